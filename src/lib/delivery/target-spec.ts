@@ -1,0 +1,25 @@
+/** A place files go to, as an operation declares it: data, no connection. Addresses and secrets of servers are settings. */
+export type TargetSpec = MailSpec | FolderSpec;
+
+export interface MailSpec {
+  readonly kind: 'mail';
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+  readonly from: string;
+}
+
+export interface FolderSpec {
+  readonly kind: 'folder';
+  /** A folder below the setting FOLDERS_DIR; made when missing. */
+  readonly path: string;
+}
+
+/** Files go by mail to a list of people. */
+export function mail(list: { to: readonly string[]; cc?: readonly string[]; from: string }): MailSpec {
+  return { kind: 'mail', to: list.to, cc: list.cc ?? [], from: list.from };
+}
+
+/** Files are laid into a folder, such as a share that the client mounts. */
+export function folder(place: { path: string }): FolderSpec {
+  return { kind: 'folder', path: place.path };
+}

@@ -1,0 +1,26 @@
+/** The one face for authors of exports: everything under exports/ imports from 'bordereau'. */
+export { CsvExport } from './csv-export.ts';
+export { XlsxExport } from './xlsx-export.ts';
+export { XlsExport } from './xls-export.ts';
+export { sql, rowsFrom, type Query, type Row, type CellValue } from './query.ts';
+export {
+  binary,
+  boolean,
+  column,
+  date,
+  datetime,
+  decimal,
+  duration,
+  integer,
+  text,
+  type ColumnContract,
+  type ColumnOptions,
+} from './columns.ts';
+export { daily } from '../calendar/schedule.ts';
+export { operation, type Operation } from './operation.ts';
+export { folder, mail } from '../delivery/target-spec.ts';
+export type { CheckContext, Readiness, RunContext } from './run-context.ts';
+export type { MailContext, MailText } from './mail-text.ts';
+export type { Expectations } from './expectations.ts';
+export type { SqlValue } from '../sources/bound-query.ts';
+export type { CsvProfile } from '../formats/csv-profile.ts';

@@ -1,0 +1,59 @@
+import type { CatchUp } from '../calendar/catch-up.ts';
+import type { Schedule } from '../calendar/schedule.ts';
+import type { SqlValue } from '../sources/bound-query.ts';
+import type { ColumnContract } from './columns.ts';
+import type { Expectations } from './expectations.ts';
+import type { MailContext, MailText } from './mail-text.ts';
+import type { Query, Row } from './query.ts';
+import type { CheckContext, Readiness, RunContext } from './run-context.ts';
+
+/**
+ * What every export has. A definition is a class in a file of its own under `exports/<operation>/`, exported as default;
+ * its id is `<operation>/<file name>`. The abstract fields must be given; the others are written with `override`.
+ */
+export abstract class BaseExport {
+  /** What people call it, in mails and tables. */
+  abstract readonly title: string;
+  /** Name of the source the rows come from; its address is the setting SOURCE_<NAME>_URL. */
+  abstract readonly source: string;
+  abstract readonly query: Query;
+  /** The contract with the recipient: names, order and count. A query that gives other columns fails before the first row. */
+  abstract readonly columns: readonly ColumnContract[];
+  /** When it is due; null: only by hand. */
+  abstract readonly schedule: Schedule | null;
+  /** Name of the file, with `{from:yyyyMMdd}`, `{last:…}`, `{to:…}`, `{interval}`, `{param:name}`. */
+  abstract readonly fileName: string;
+  /** Names of the operation's targets; empty: the file stays in the archive. */
+  abstract readonly deliver: readonly string[];
+
+  /** Parameters a run may be named by instead of an interval, each with the form its values must have. */
+  readonly params: Readonly<Record<string, RegExp>> = {};
+  /** What is made up after an outage; default: the operation's, else the latest interval of the last day. */
+  readonly catchUp?: CatchUp;
+  /** Whether the built file is believable; a breach holds it. */
+  readonly expect: Expectations = {};
+  /** The file holds personal data; default true. */
+  readonly personalData: boolean = true;
+  /** Longest time one attempt may take, in minutes. */
+  readonly timeoutMinutes: number = 60;
+
+  /** Values for the query's own parameters, beside `:from`, `:to` and the run's. */
+  parameters(_context: RunContext): Readonly<Record<string, SqlValue>> {
+    return {};
+  }
+
+  /** Is the data there yet? Not ready: the run waits without spending an attempt, until the window's end. */
+  async check(_context: CheckContext): Promise<Readiness> {
+    return { ready: true };
+  }
+
+  /** Changes a row before it is written, or drops it with null. Overriding it costs speed: rows are decoded. */
+  transform(row: Row): Row | null {
+    return row;
+  }
+
+  /** The mail that carries the file; null: the operation's words. */
+  mail(_context: MailContext): MailText | null {
+    return null;
+  }
+}

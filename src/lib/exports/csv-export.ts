@@ -1,0 +1,9 @@
+import type { CsvProfile, CsvProfileName } from '../formats/csv-profile.ts';
+import { BaseExport } from './base-export.ts';
+
+/** An export that makes one CSV file. */
+export abstract class CsvExport extends BaseExport {
+  readonly format = 'csv';
+  /** Who reads the file: a profile's name or one of the author's own; default: the operation's. */
+  readonly profile?: CsvProfileName | CsvProfile;
+}

@@ -1,0 +1,16 @@
+import type { RunContext } from './run-context.ts';
+
+/** The words of a mail. */
+export interface MailText {
+  readonly subject: string;
+  /** Plain text body. */
+  readonly text: string;
+}
+
+/** What a mail may speak of. */
+export interface MailContext extends Omit<RunContext, 'signal'> {
+  readonly title: string;
+  readonly fileName: string;
+  readonly rows: number;
+  readonly revision: number;
+}
