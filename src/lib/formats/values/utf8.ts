@@ -1,0 +1,33 @@
+import { isUtf8 } from 'node:buffer';
+
+export const REPLACEMENT = '\uFFFD';
+
+/** True when `bytes[start..end)` is UTF-8: no stray or missing byte, no overlong form, no surrogate. */
+export function isWellFormed(bytes: Buffer, start: number, end: number): boolean {
+  return isUtf8(bytes.subarray(start, end));
+}
+
+/** A text and how many ill-formed pieces of it were replaced by U+FFFD. */
+export interface DecodedText {
+  readonly text: string;
+  readonly replaced: number;
+}
+
+/** Decodes UTF-8; each ill-formed piece, lone surrogates included, becomes U+FFFD and is counted (formats.md B8). */
+export function decodeUtf8(bytes: Buffer, start: number, end: number): DecodedText {
+  const text = bytes.toString('utf8', start, end);
+  const replaced = isWellFormed(bytes, start, end)
+    ? 0
+    : occurrences(text, REPLACEMENT) - ownReplacements(bytes, start, end);
+  return { text, replaced };
+}
+
+/** U+FFFD characters that the data itself holds as `EF BF BD`. */
+function ownReplacements(bytes: Buffer, start: number, end: number): number {
+  return occurrences(bytes.toString('latin1', start, end), '\u00EF\u00BF\u00BD');
+}
+
+/** How often `piece` occurs in `text`, without overlap. */
+export function occurrences(text: string, piece: string): number {
+  return text.split(piece).length - 1;
+}
