@@ -1,0 +1,79 @@
+import { folder, mail, operation } from 'bordereau';
+
+/** Outbound calls to the subscribers of CANAL, from Dakar. */
+export default operation({
+  title: 'CANAL',
+  zone: 'Africa/Dakar',
+  locale: 'fr',
+  sources: ['canal', 'outband'],
+  targets: {
+    reporting: mail({ to: ['reporting@centre-appels.example'], from: 'exports@centre-appels.example' }),
+    client: mail({
+      to: ['suivi.campagnes@canal.example'],
+      cc: ['reporting@centre-appels.example'],
+      from: 'exports@centre-appels.example',
+    }),
+    depot: folder({ path: 'canal/depot' }),
+  },
+  catchUp: { policy: 'all', maxAge: 'P3D' },
+  settings: {
+    /** Segments sent as closed whatever their age. */
+    specialSegments: ['CANAL_OA_ECHUS_LONGS_GABON_20130715', 'CANAL_OA_ECHUS_LONGS_TOGO_20130722'],
+    /** African segments being called. */
+    activeSegments: [
+      'CANAL_OA_ARRIVANT_A_ECHEANCE_CAMEROUN_1MC_20130720',
+      'CANAL_OA_ARRIVANT_A_ECHEANCE_CAMEROUN_1MC_20130721',
+      'CANAL_OA_ARRIVANT_A_ECHEANCE_COTE_D_IVOIRE_1M_20130711',
+      'CANAL_OA_ARRIVANT_A_ECHEANCE_COTE_D_IVOIRE_1M_20130712',
+      'CANAL_OA_ECHUS_FRAIS_CAMEROUN_20130719',
+      'CANAL_OA_ECHUS_FRAIS_CAMEROUN_20130720',
+      'CANAL_OA_ECHUS_LONGS_GABON_20130715',
+      'CANAL_OA_ECHUS_LONGS_TOGO_20130722',
+      'CANAL_PA_ARRIVANT_A_ECHEANCE_MALI_20130718',
+      'CANAL_PA_ECHUS_FRAIS_BURKINA_FASO_20130716',
+    ],
+    /** Reasons of refusal the client does not want to read about, and the segments this holds for. */
+    reasonsLeftOut: {
+      segments: ['CANAL_OA_ECHUS_FRAIS_CAMEROUN_20130719', 'CANAL_OA_ECHUS_FRAIS_CAMEROUN_20130720'],
+      reasons: [
+        'Client en déplacement',
+        'Décès',
+        'Dialogue impossible',
+        'Doublon',
+        'Injoignables permanents',
+        'Refus - Pas intéressé',
+        'Refus de répondre',
+        'Stop contact',
+      ],
+    },
+    /** The satisfaction survey: its size, the countries served first and how many rows each of them may fill first. */
+    survey: {
+      size: 333,
+      days: 15,
+      quota: 10,
+      quotaCountries: ['TOGO', 'MALI', 'BURKINA FASO', 'REP.DEMOCRATIQUE DU CONGO'],
+      countries: [
+        'BENIN',
+        'BURKINA FASO',
+        'CAMEROUN',
+        'GHANA',
+        'GUINEE',
+        'GUINEE EQUATORIALE',
+        'MALI',
+        'MAURITANIE',
+        'NIGER',
+        'NIGERIA',
+        'REP.CENTRAFRICAINE',
+        'SENEGAL',
+        'TCHAD',
+        'TOGO',
+        'BAHREIN',
+        'CONGO',
+        'COTE D IVOIRE',
+        'GABON',
+        'GUINEE BISSAU',
+        'REP.DEMOCRATIQUE DU CONGO',
+      ],
+    },
+  },
+});

@@ -1,0 +1,18 @@
+import { folder, mail, operation } from 'bordereau';
+
+/** Airtime of TIGO, a mobile operator in Chad. */
+export default operation({
+  title: 'TIGO',
+  zone: 'Africa/Ndjamena',
+  locale: 'fr',
+  sources: ['tigo'],
+  targets: {
+    reporting: mail({ to: ['reporting@centre-appels.example'], from: 'exports@centre-appels.example' }),
+    facturation: mail({ to: ['facturation@tigo.example'], from: 'exports@centre-appels.example' }),
+    depot: folder({ path: 'tigo/depot' }),
+  },
+  settings: {
+    /** What the operator earns on a top-up, in thousandths of its amount. */
+    commissionPerThousand: 35,
+  },
+});
