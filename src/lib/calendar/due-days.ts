@@ -1,0 +1,81 @@
+import { Temporal } from 'temporal-polyfill';
+import { isOpen, type BusinessCalendar } from './business-calendar.ts';
+import type { ClosedDays, DaySchedule, MonthDay } from './schedule.ts';
+import { weekdayNumber } from './weekday.ts';
+
+/** The longest row of closed days that a shift crosses. */
+export const MAX_SHIFT_DAYS = 31;
+
+/** Whether the rule names this day, before any shift off closed days. */
+export function isDueDay(schedule: DaySchedule, date: Temporal.PlainDate, calendar: BusinessCalendar): boolean {
+  if (!inSeason(schedule, date)) {
+    return false;
+  }
+  switch (schedule.kind) {
+    case 'daily':
+      return schedule.days?.some((day) => weekdayNumber(day) === date.dayOfWeek) ?? true;
+    case 'weekly':
+      return weekdayNumber(schedule.on) === date.dayOfWeek;
+    case 'monthly':
+      return date.day === dayOfMonth(schedule.day, date, calendar);
+  }
+}
+
+/** Whether the date lies within the schedule's first and last due day. */
+export function inSeason(
+  { starts, ends }: { readonly starts?: string; readonly ends?: string },
+  date: Temporal.PlainDate,
+): boolean {
+  const iso = date.toString();
+  return (starts === undefined || starts <= iso) && (ends === undefined || iso <= ends);
+}
+
+/** The day on which a due day is run, or null when the rule leaves it out. */
+export function runDay(
+  date: Temporal.PlainDate,
+  rule: ClosedDays,
+  calendar: BusinessCalendar,
+): Temporal.PlainDate | null {
+  if (rule === 'run' || isOpen(calendar, date)) {
+    return date;
+  }
+  return rule === 'skip' ? null : nearestOpenDay(date, rule === 'forward' ? 1 : -1, calendar);
+}
+
+function nearestOpenDay(date: Temporal.PlainDate, step: 1 | -1, calendar: BusinessCalendar): Temporal.PlainDate | null {
+  for (let shift = 1; shift <= MAX_SHIFT_DAYS; shift++) {
+    const candidate = date.add({ days: step * shift });
+    if (isOpen(calendar, candidate)) {
+      return candidate;
+    }
+  }
+  return null;
+}
+
+/** The number of the named day in the date's month. */
+function dayOfMonth(
+  day: MonthDay,
+  { daysInMonth, year, month }: Temporal.PlainDate,
+  calendar: BusinessCalendar,
+): number {
+  if (day === 'last') {
+    return daysInMonth;
+  }
+  if (typeof day === 'number') {
+    return Math.min(day, daysInMonth);
+  }
+  return nthOpenDay(day.businessDay, new Temporal.PlainYearMonth(year, month), calendar);
+}
+
+/** The n-th open day of a month, or its last one when it has fewer; 0 when it has none. */
+function nthOpenDay(n: number, month: Temporal.PlainYearMonth, calendar: BusinessCalendar): number {
+  let last = 0;
+  let count = 0;
+  for (let day = 1; day <= month.daysInMonth && count < n; day++) {
+    if (isOpen(calendar, month.toPlainDate({ day }))) {
+      last = day;
+      count += 1;
+    }
+  }
+  return last;
+}

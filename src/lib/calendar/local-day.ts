@@ -1,0 +1,63 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** One day of a zone in epoch milliseconds, `[startMs, endMs)`. Days that the zone left out (Apia, 2011-12-30) do not appear. */
+export interface LocalDay {
+  readonly date: Temporal.PlainDate;
+  readonly zone: string;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 1440 * MINUTE_MS;
+
+/** The first instant of a day, or of the next day that exists. */
+export function startOfDay(date: Temporal.PlainDate, zone: string): Temporal.ZonedDateTime {
+  return date.toZonedDateTime(zone);
+}
+
+/** The existing days from first to last, both counted. */
+export function* localDays(
+  first: Temporal.PlainDate,
+  last: Temporal.PlainDate,
+  zone: string,
+): Generator<LocalDay, void, undefined> {
+  let date = first;
+  let startMs = startOfDay(date, zone).epochMilliseconds;
+  while (Temporal.PlainDate.compare(date, last) <= 0) {
+    const next = date.add({ days: 1 });
+    const endMs = startOfDay(next, zone).epochMilliseconds;
+    if (endMs > startMs) {
+      yield { date, zone, startMs, endMs };
+    }
+    date = next;
+    startMs = endMs;
+  }
+}
+
+/** One day, or the next that exists. */
+export function localDay(date: Temporal.PlainDate, zone: string): LocalDay {
+  const start = startOfDay(date, zone);
+  const end = startOfDay(start.toPlainDate().add({ days: 1 }), zone);
+  return { date: start.toPlainDate(), zone, startMs: start.epochMilliseconds, endMs: end.epochMilliseconds };
+}
+
+/** The day before in the zone: one earlier, or two where the zone left one out. */
+export function previousDay(date: Temporal.PlainDate, zone: string): Temporal.PlainDate {
+  return startOfDay(date, zone).subtract({ nanoseconds: 1 }).toPlainDate();
+}
+
+/**
+ * Epoch milliseconds at which the local clock shows a minute of the day. A time that the day repeats is its first
+ * occurrence; a time that it leaves out becomes the first instant after the gap, or the day's last minute.
+ */
+export function timeOnDay(day: LocalDay, minuteOfDay: number): number {
+  if (day.endMs - day.startMs === DAY_MS) {
+    return day.startMs + minuteOfDay * MINUTE_MS;
+  }
+  const wanted = day.date.toPlainDateTime({ hour: Math.floor(minuteOfDay / 60), minute: minuteOfDay % 60 });
+  const first = wanted.toZonedDateTime(day.zone, { disambiguation: 'earlier' });
+  const exists = first.toPlainDateTime().equals(wanted);
+  const ms = exists ? first.epochMilliseconds : (first.getTimeZoneTransition('next')?.epochMilliseconds ?? day.endMs);
+  return Math.min(Math.max(ms, day.startMs), day.endMs - MINUTE_MS);
+}
