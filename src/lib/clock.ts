@@ -13,3 +13,8 @@ export const systemClock: Clock = {
   now: () => Temporal.Instant.fromEpochMilliseconds(Date.now()),
   monotonicMs: () => performance.now(),
 };
+
+/** Epoch milliseconds of an ISO instant as records hold it. */
+export function epochMs(instant: string): number {
+  return Temporal.Instant.from(instant).epochMilliseconds;
+}

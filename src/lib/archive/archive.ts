@@ -1,0 +1,57 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Manifest } from './manifest.ts';
+import type { DeliveryEvent, NewDeliveryEvent } from './receipt.ts';
+import type { NewRunEvent, RunEvent } from './run-event.ts';
+import type { RunId } from './run-id.ts';
+import type { RunStatus } from './run-state.ts';
+
+/** The truth about runs: their records, files, manifests and receipts. Redis may be lost, this may not. */
+export interface Archive {
+  /** Absolute path of the archive's folder. */
+  readonly root: string;
+
+  /** Every event of a run, oldest first; none for an unknown run. Throws ArchiveDamaged. */
+  history(run: RunId): Promise<readonly RunEvent[]>;
+  /** What the events add up to; null for an unknown run. */
+  status(run: RunId): Promise<RunStatus | null>;
+  /** Adds an event durably, and keeps the list of open runs. */
+  record(run: RunId, event: NewRunEvent): Promise<void>;
+
+  /** A private folder for one attempt at one revision. */
+  workspace(run: RunId, revision: number, token: string): Promise<Workspace>;
+  /** Null when that revision is not published. Throws ArchiveDamaged. */
+  manifest(run: RunId, revision: number): Promise<Manifest | null>;
+  /** Absolute path of the published file. */
+  artifactPath(run: RunId, manifest: Manifest): string;
+
+  /** The ledger of one delivery, oldest first. */
+  deliveries(run: RunId, revision: number, target: string): Promise<readonly DeliveryEvent[]>;
+  recordDelivery(run: RunId, revision: number, target: string, event: NewDeliveryEvent): Promise<void>;
+
+  /** Ids of the intervals of an export that have a record. */
+  recordedIntervals(exportId: string): Promise<ReadonlySet<string>>;
+  /** Ids of every export that has a record. */
+  recordedExports(): Promise<readonly string[]>;
+  /** Runs that are somebody's work in progress, as far as the archive knows. */
+  openRuns(): Promise<readonly RunId[]>;
+  /** When the export was first scheduled here; remembers `now` the first time. */
+  firstSeen(exportId: string, now: Temporal.Instant): Promise<Temporal.Instant>;
+
+  /** Removes what dead attempts left behind before `before`; gives the number of folders removed. */
+  removeLeftovers(before: Temporal.Instant): Promise<number>;
+  /** Tries what publishing needs on this file system: write, sync, rename a folder. Throws ArchiveNotWritable or DiskFull. */
+  selfTest(): Promise<void>;
+}
+
+/** Where one attempt builds its file, out of sight, on the archive's own file system. */
+export interface Workspace {
+  /** Absolute path of a file to build in it. */
+  path(fileName: string): string;
+  /**
+   * Writes the manifest and gives file and manifest their final place in one atomic step. False: another attempt
+   * published this revision first; its manifest is the one that counts.
+   */
+  publish(manifest: Manifest): Promise<boolean>;
+  /** Removes the folder with all that is in it; safe after publish and twice. */
+  discard(): Promise<void>;
+}

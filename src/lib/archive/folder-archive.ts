@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { ArchiveDamaged } from '../errors/archive-errors.ts';
+import { fileSystemError, systemCode } from '../errors/file-system.ts';
+import type { Archive } from './archive.ts';
+import { makeFolder, readIfThere, syncFolder, writeNew } from './durable.ts';
+import { openFolderWorkspace } from './folder-workspace.ts';
+import { appendLine, damaged, readLines } from './json-lines.ts';
+import { isWorkspace, layout, runOfMarker } from './layout.ts';
+import { manifestSchema } from './manifest.ts';
+import { deliveryEventSchema } from './receipt.ts';
+import { runEventSchema } from './run-event.ts';
+import type { RunId } from './run-id.ts';
+import { foldRun, isOpen } from './run-state.ts';
+
+const exportFactsSchema = z.object({ version: z.literal(1), firstSeen: z.iso.datetime() });
+
+/** An archive in a folder of a local or mounted file system. */
+export function openFolderArchive(folder: string): Archive {
+  const root = resolve(folder);
+  const archive: Archive = {
+    root,
+    history: (run) => readLines(layout.record(root, run), runEventSchema),
+    status: async (run) => foldRun(await archive.history(run)),
+
+    async record(run, event) {
+      await mark(root, run);
+      await appendLine(layout.record(root, run), { v: 1, ...event });
+      const status = await archive.status(run);
+      if (status !== null && !isOpen(status.state)) await rm(layout.openRun(root, run), { force: true });
+    },
+
+    workspace: (run, revision, token) =>
+      openFolderWorkspace(layout.workspace(root, run, revision, token), layout.revision(root, run, revision)),
+
+    async manifest(run, revision) {
+      const path = layout.manifest(root, run, revision);
+      const content = await readIfThere(path);
+      return content === null ? null : parseDocument(path, content, manifestSchema);
+    },
+
+    artifactPath: (run, manifest) => join(layout.revision(root, run, manifest.revision), manifest.file.name),
+
+    deliveries: (run, revision, target) => readLines(layout.delivery(root, run, revision, target), deliveryEventSchema),
+    recordDelivery: (run, revision, target, event) =>
+      appendLine(layout.delivery(root, run, revision, target), { v: 1, ...event }),
+
+    async recordedIntervals(exportId) {
+      const entries = await entriesOf(join(root, ...exportId.split('/')));
+      return new Set(entries.filter((entry) => !entry.startsWith('.') && entry !== 'export.json'));
+    },
+
+    async recordedExports() {
+      const found: string[] = [];
+      for (const operation of await entriesOf(root)) {
+        if (operation.startsWith('.')) continue;
+        for (const name of await entriesOf(join(root, operation))) found.push(`${operation}/${name}`);
+      }
+      return found.sort();
+    },
+
+    openRuns: async () => (await entriesOf(layout.openRuns(root))).map(runOfMarker).sort(),
+
+    async firstSeen(exportId, now) {
+      const path = layout.exportFacts(root, exportId);
+      const known = await readIfThere(path);
+      if (known !== null) return Temporal.Instant.from(parseDocument(path, known, exportFactsSchema).firstSeen);
+      await writeDocument(path, { version: 1, firstSeen: now.toString() });
+      return archive.firstSeen(exportId, now);
+    },
+
+    async removeLeftovers(before) {
+      let removed = 0;
+      for await (const path of workspaces(root)) {
+        const { mtimeMs } = await stat(path);
+        if (mtimeMs >= before.epochMilliseconds) continue;
+        await rm(path, { recursive: true, force: true });
+        removed++;
+      }
+      return removed;
+    },
+
+    selfTest: () => selfTest(root),
+  };
+  return archive;
+}
+
+/** Puts a run on the list of open runs; the entry's name says all. */
+async function mark(root: string, run: RunId): Promise<void> {
+  const path = layout.openRun(root, run);
+  try {
+    await makeFolder(dirname(path));
+    await writeFile(path, '', { flag: 'a' });
+    await syncFolder(dirname(path));
+  } catch (error) {
+    throw fileSystemError(path, error);
+  }
+}
+
+/** Writes a document whole or not at all. */
+async function writeDocument(path: string, document: object): Promise<void> {
+  const folder = dirname(path);
+  const temporary = join(folder, `.${randomUUID()}.tmp`);
+  try {
+    await makeFolder(folder);
+    await writeNew(temporary, `${JSON.stringify(document)}\n`);
+    await rename(temporary, path);
+    await syncFolder(folder);
+  } catch (error) {
+    throw fileSystemError(path, error);
+  }
+}
+
+function parseDocument<Schema extends z.ZodType>(path: string, content: string, schema: Schema): z.output<Schema> {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(content);
+  } catch (cause) {
+    throw new ArchiveDamaged({ where: path, got: 'text that is not JSON', expected: 'a JSON document', cause });
+  }
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) throw damaged(path, parsed.error);
+  return parsed.data;
+}
+
+async function entriesOf(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return [];
+    throw fileSystemError(folder, error);
+  }
+}
+
+async function* workspaces(root: string): AsyncGenerator<string> {
+  for (const operation of await entriesOf(root)) {
+    for (const name of await entriesOf(join(root, operation))) {
+      for (const interval of await entriesOf(join(root, operation, name))) {
+        const folder = join(root, operation, name, interval);
+        const left = (await entriesOf(folder)).filter(isWorkspace);
+        yield* left.map((entry) => join(folder, entry));
+      }
+    }
+  }
+}
+
+async function selfTest(root: string): Promise<void> {
+  const from = join(root, `.self-test-${randomUUID()}`);
+  const to = `${from}.renamed`;
+  try {
+    await makeFolder(root);
+    await mkdir(from);
+    await writeNew(join(from, 'file'), 'ok\n');
+    await syncFolder(from);
+    await rename(from, to);
+    await syncFolder(root);
+    await unlink(join(to, 'file'));
+  } catch (error) {
+    throw fileSystemError(root, error);
+  } finally {
+    await rm(from, { recursive: true, force: true });
+    await rm(to, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { type RunId, asRunId } from './run-id.ts';
+
+/** Where things are in an archive; docs/archive.md shows the same as a tree. */
+export const layout = {
+  run: (root: string, run: RunId): string => join(root, ...run.split('/')),
+  record: (root: string, run: RunId): string => join(layout.run(root, run), 'run.jsonl'),
+  revision: (root: string, run: RunId, revision: number): string => join(layout.run(root, run), `r${revision}`),
+  manifest: (root: string, run: RunId, revision: number): string =>
+    join(layout.revision(root, run, revision), 'manifest.json'),
+  workspace: (root: string, run: RunId, revision: number, token: string): string =>
+    join(layout.run(root, run), `.r${revision}.${token}.part`),
+  deliveries: (root: string, run: RunId): string => join(layout.run(root, run), 'deliveries'),
+  delivery: (root: string, run: RunId, revision: number, target: string): string =>
+    join(layout.deliveries(root, run), `r${revision}.${target}.jsonl`),
+  exportFacts: (root: string, exportId: string): string => join(root, ...exportId.split('/'), 'export.json'),
+  openRuns: (root: string): string => join(root, '.open'),
+  openRun: (root: string, run: RunId): string => join(layout.openRuns(root), run.replaceAll('/', '~')),
+} as const;
+
+/** The run an entry of the folder of open runs stands for. */
+export function runOfMarker(entry: string): RunId {
+  return asRunId(entry.replaceAll('~', '/'));
+}
+
+/** A folder that an attempt left when it died. */
+export function isWorkspace(entry: string): boolean {
+  return /^\.r\d+\..+\.part$/.test(entry);
+}

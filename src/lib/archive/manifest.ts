@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+const counters = z.object({
+  unmappable: z.int(),
+  controlCharsDropped: z.int(),
+  truncatedCells: z.int(),
+  zeroDates: z.int(),
+  neutralisedFormulas: z.int(),
+  numbersAsText: z.int(),
+});
+
+/** The JSON beside a published file (docs/archive.md). A file without a matching manifest is not trusted by anyone. */
+export const manifestSchema = z.object({
+  version: z.literal(1),
+  runId: z.string(),
+  revision: z.int().min(1),
+  title: z.string(),
+  interval: z.object({ id: z.string(), from: z.string().nullable(), to: z.string().nullable(), zone: z.string() }),
+  file: z.object({
+    name: z.string(),
+    bytes: z.int(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    contentType: z.string(),
+  }),
+  rows: z.int(),
+  sheets: z.array(z.object({ name: z.string(), rows: z.int(), columns: z.int() })),
+  columns: z.array(z.object({ header: z.string(), kind: z.string() })),
+  /** How the file is written: format, encoding, delimiter, decimal mark… */
+  format: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** sha256 of the query's text; null when the rows come from code. */
+  querySha256: z.string().nullable(),
+  /** Server and session zone the rows came from; every query of a file reads one snapshot. */
+  source: z.record(z.string(), z.string()),
+  counters,
+  warnings: z.array(z.string()),
+  personalData: z.boolean(),
+  builtAt: z.iso.datetime(),
+  durationMs: z.number(),
+  peakRssBytes: z.int(),
+  builtBy: z.object({ version: z.string(), worker: z.string(), attempt: z.int() }),
+});
+
+export type Manifest = z.output<typeof manifestSchema>;

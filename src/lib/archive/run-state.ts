@@ -1,0 +1,126 @@
+import type { Failure, RunEvent, Trigger } from './run-event.ts';
+
+/** States of a run (docs/archive.md). `waiting` asks for readiness; `held` waits for a person. */
+export const runStates = [
+  'waiting',
+  'queued',
+  'building',
+  'held',
+  'delivering',
+  'delivered',
+  'partial',
+  'failed',
+  'skipped',
+  'missed',
+  'cancelled',
+] as const;
+export type RunState = (typeof runStates)[number];
+
+/** A file of the run that is under its final name. */
+export interface PublishedRevision {
+  readonly revision: number;
+  readonly file: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly durationMs: number;
+  readonly at: string;
+}
+
+/** What the events of a run add up to. */
+export interface RunStatus {
+  readonly state: RunState;
+  /** The revision last asked for. */
+  readonly revision: number;
+  readonly trigger: Trigger;
+  readonly late: boolean;
+  /** Attempts begun for the revision last asked for. */
+  readonly attempts: number;
+  /** Attempts that began and never said how they ended: the worker died. */
+  readonly crashes: number;
+  /** Why it waits, is held, was skipped, failed…; null when there is nothing to say. */
+  readonly why: string | null;
+  readonly error: Failure | null;
+  readonly published: readonly PublishedRevision[];
+  readonly since: string;
+}
+
+/** In these the run is somebody's work in progress and needs a job; in the others it is at rest. */
+const openStates: ReadonlySet<RunState> = new Set(['waiting', 'queued', 'building', 'delivering']);
+
+export function isOpen(state: RunState): boolean {
+  return openStates.has(state);
+}
+
+/** Adds up the events of a run, oldest first; null when there are none. */
+export function foldRun(events: readonly RunEvent[]): RunStatus | null {
+  let status: RunStatus | null = null;
+  let owner: string | null = null;
+  for (const event of events) {
+    if (event.event === 'started') owner = event.token;
+    const stale: boolean = 'token' in event && event.token !== null && owner !== null && event.token !== owner;
+    const before: RunStatus = status ?? blank(event);
+    status = stale && event.event !== 'published' ? before : { ...before, ...change(before, event), since: event.at };
+  }
+  return status;
+}
+
+function blank(event: RunEvent): RunStatus {
+  return {
+    state: 'queued',
+    revision: 1,
+    trigger: 'manual',
+    late: false,
+    attempts: 0,
+    crashes: 0,
+    why: null,
+    error: null,
+    published: [],
+    since: event.at,
+  };
+}
+
+function change(before: RunStatus, event: RunEvent): Partial<RunStatus> {
+  switch (event.event) {
+    case 'queued': {
+      const { revision, trigger, late, why } = event;
+      return { state: 'queued', revision, trigger, late, why, error: null, attempts: 0, crashes: 0 };
+    }
+    case 'started':
+      return {
+        state: 'building',
+        attempts: event.attempt,
+        crashes: before.crashes + (before.state === 'building' ? 1 : 0),
+      };
+    case 'waiting':
+      return { state: 'waiting', why: event.why };
+    case 'interrupted':
+      return { state: 'queued', why: event.why };
+    case 'retrying':
+      return { state: 'queued', why: event.error.message, error: event.error };
+    case 'published':
+      return { state: 'delivering', why: null, error: null, published: [...before.published, publishedOf(event)] };
+    case 'held':
+      return { state: 'held', why: event.why };
+    case 'released':
+    case 'delivering':
+      return { state: 'delivering', why: null };
+    case 'delivered':
+      return { state: 'delivered', why: null, error: null };
+    case 'partial':
+      return { state: 'partial', why: `missing: ${event.missing.join(', ')}` };
+    case 'failed':
+      return { state: 'failed', why: event.error.message, error: event.error };
+    case 'rejected':
+    case 'cancelled':
+      return { state: 'cancelled', why: event.why };
+    case 'skipped':
+      return { state: 'skipped', why: event.why };
+    case 'missed':
+      return { state: 'missed', why: event.why };
+  }
+}
+
+function publishedOf({ revision, file, rows, bytes, sha256, durationMs, at }: PublishedRevision): PublishedRevision {
+  return { revision, file, rows, bytes, sha256, durationMs, at };
+}
