@@ -8,6 +8,16 @@ export interface SheetLayout {
   /** Sheet name in a workbook; unused in CSV. */
   readonly name: string;
   readonly columns: readonly FileColumn[];
+  /** A last row with sums, workbooks only. */
+  readonly total?: TotalRow;
+}
+
+/** A row under the data, not counted among it. */
+export interface TotalRow {
+  /** Written in the first column that is not summed. */
+  readonly label: string;
+  /** Positions, from 0, of the columns whose values are added up, exactly. */
+  readonly sums: readonly number[];
 }
 
 /**

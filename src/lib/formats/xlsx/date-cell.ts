@@ -1,0 +1,81 @@
+import { ZeroDateRefused } from '../../errors/format-errors.ts';
+import { DATE_LENGTH, dateShape } from '../values/date-text.ts';
+import { excelDuration, excelSerial } from '../values/excel-serial.ts';
+import { type CellContext, END_OF_VALUE } from './cell-frame.ts';
+import { writeTextCell } from './text-cell.ts';
+import type { XmlBlock } from './xml-block.ts';
+
+const ZERO = 0x30;
+const DOT = 0x2e;
+/** Places of a serial's fraction: a microsecond is 0.0000000000116 of a day. */
+const FRACTION_PLACES = 12;
+const FRACTION = 10 ** FRACTION_PLACES;
+
+/** Writes a date or date-time text as Excel's serial number; what Excel's calendar does not have stays text (X10, X11). */
+export function writeDateCell(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
+  const shape = dateShape(bytes, start, end);
+  if (shape === 'zero') {
+    writeZeroDate(out, bytes, start, end, cell);
+    return;
+  }
+  const stop = cell.column.kind === 'date' ? Math.min(end, start + DATE_LENGTH) : end;
+  const serial = shape === 'other' ? undefined : excelSerial(bytes, start, stop);
+  if (serial === undefined) writeTextCell(out, bytes, start, end, cell);
+  else writeSerial(out, serial, cell);
+}
+
+/** Writes a TIME text as days, for a `[h]:mm:ss` format; a negative one, which Excel shows as ####, stays text (X13). */
+export function writeDurationCell(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
+  const days = excelDuration(bytes, start, end);
+  if (days === undefined) writeTextCell(out, bytes, start, end, cell);
+  else writeSerial(out, days, cell);
+}
+
+function writeZeroDate(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
+  const { profile, column, counters } = cell;
+  if (profile.zeroDates === 'fail') {
+    throw new ZeroDateRefused({
+      where: `column "${column.header}"`,
+      got: 'a date without a month or a day',
+      expected: 'whole dates',
+      next: 'Correct the data, or let the profile leave such cells empty.',
+    });
+  }
+  counters.zeroDates++;
+  if (profile.zeroDates === 'raw') writeTextCell(out, bytes, start, end, cell);
+}
+
+function writeSerial(out: XmlBlock, serial: number, cell: CellContext): void {
+  const days = Math.floor(serial);
+  const fraction = Math.round((serial - days) * FRACTION);
+  out.beginCell(cell.frame, cell.frame.number);
+  writeDigits(out, days, 1);
+  if (fraction > 0) {
+    out.byte(DOT);
+    writeFraction(out, fraction);
+  }
+  out.literal(END_OF_VALUE);
+}
+
+function writeFraction(out: XmlBlock, fraction: number): void {
+  let places = FRACTION_PLACES;
+  let digits = fraction;
+  while (digits % 10 === 0) {
+    digits /= 10;
+    places--;
+  }
+  writeDigits(out, digits, places);
+}
+
+/** Writes a whole number with at least `places` digits. */
+function writeDigits(out: XmlBlock, value: number, places: number): void {
+  let length = places;
+  while (value >= 10 ** length) length++;
+  let rest = value;
+  for (let i = out.at + length - 1; i >= out.at; i--) {
+    const tenth = Math.floor(rest / 10);
+    out.bytes[i] = ZERO + rest - tenth * 10;
+    rest = tenth;
+  }
+  out.at += length;
+}

@@ -1,0 +1,74 @@
+import { DOT, MINUS, NINE, ZERO } from '../values/ascii.ts';
+import { bitsText } from '../values/bits.ts';
+import { isNumberText, roundDecimalText } from '../values/decimal-text.ts';
+import { type CellContext, END_OF_VALUE } from './cell-frame.ts';
+import { writeTextCell } from './text-cell.ts';
+import type { XmlBlock } from './xml-block.ts';
+
+/** Excel keeps so many significant digits of a number (formats.md X8). */
+const EXACT_DIGITS = 15;
+/** A DOUBLE is no decimal: its shortest text has up to so many digits, and Excel reads the same DOUBLE from it. */
+const DOUBLE_DIGITS = 17;
+/** Powers of ten beyond it are beyond Excel's numbers, or lose digits near zero. */
+const LARGEST_EXPONENT = 307;
+
+const PARTS = /^[+-]?(?<whole>\d*)\.?(?<fraction>\d*)(?:[eE](?<exponent>.*))?$/;
+
+/**
+ * Writes the server's text of a number as a number cell, digit by digit, rounded to the column's scale. A number that
+ * Excel would not keep (over 15 digits, zeros in front, too large) stays text and is counted; other text stays text.
+ */
+export function writeNumberCell(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
+  if (isPlainNumber(bytes, start, end, cell.column.scale ?? EXACT_DIGITS)) writeNumber(out, bytes, start, end, cell);
+  else writeRareNumber(out, bytes.toString('utf8', start, end), cell);
+}
+
+/** Writes a BIT(n) value as the unsigned number of its bits. */
+export function writeBitsCell(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
+  const text = Buffer.from(bitsText(bytes, start, end));
+  writeNumberCell(out, text, 0, text.length, cell);
+}
+
+/** True for what almost every number is: up to 15 digits, at most `scale` of them after a point, no zero in front. */
+function isPlainNumber(bytes: Buffer, start: number, end: number, scale: number): boolean {
+  const first = bytes[start] === MINUS ? start + 1 : start;
+  const length = end - first;
+  if (length < 1 || length > EXACT_DIGITS + 1) return false;
+  let point = end;
+  for (let i = first; i < end; i++) {
+    const byte = bytes[i] ?? 0;
+    if (byte === DOT && point === end) point = i;
+    else if (byte < ZERO || byte > NINE) return false;
+  }
+  if (point === end) return length <= EXACT_DIGITS && (length === 1 || bytes[first] !== ZERO);
+  const startsWell = point - first === 1 || (point > first && bytes[first] !== ZERO);
+  return startsWell && point + 1 < end && end - point - 1 <= scale;
+}
+
+function writeRareNumber(out: XmlBlock, text: string, cell: CellContext): void {
+  const { kind, scale } = cell.column;
+  const rounded = (scale === undefined ? undefined : roundDecimalText(text, scale)) ?? text;
+  const kept = Buffer.from(hasZerosInFront(text) ? text : rounded);
+  const exactDigits = kind === 'decimal' && scale === undefined ? DOUBLE_DIGITS : EXACT_DIGITS;
+  if (isNumberText(text) && keepsItsDigits(rounded, exactDigits) && !hasZerosInFront(text)) {
+    writeNumber(out, kept, 0, kept.length, cell);
+    return;
+  }
+  if (isNumberText(text)) cell.counters.numbersAsText++;
+  writeTextCell(out, kept, 0, kept.length, cell);
+}
+
+/** A ZEROFILL value: its zeros are part of it. */
+const hasZerosInFront = (text: string): boolean => /^[+-]?0\d/.test(text);
+
+function keepsItsDigits(text: string, exactDigits: number): boolean {
+  const { whole = '', fraction = '', exponent = '0' } = PARTS.exec(text)?.groups ?? {};
+  const digits = (whole + fraction.replace(/0+$/, '')).replace(/^0+/, '');
+  return digits.length <= exactDigits && whole.length + Math.abs(Number(exponent)) <= LARGEST_EXPONENT;
+}
+
+function writeNumber(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
+  out.beginCell(cell.frame, cell.frame.number);
+  out.copy(bytes, start, end);
+  out.literal(END_OF_VALUE);
+}

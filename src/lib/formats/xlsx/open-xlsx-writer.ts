@@ -1,0 +1,81 @@
+import type { FileHandle } from 'node:fs/promises';
+import { WorkbookLimitExceeded } from '../../errors/workbook-errors.ts';
+import type { RowChunk } from '../../rows/row-chunk.ts';
+import { noCounters } from '../counters.ts';
+import type { FileWriter, OpenWriter, SheetLayout, WrittenFile } from '../file-writer.ts';
+import { FileSink } from '../zip/file-sink.ts';
+import { ZipWriter } from '../zip/zip-writer.ts';
+import { Workbook } from './workbook.ts';
+import { WorkbookTable } from './workbook-table.ts';
+import { EXCEL_LIMITS, type SheetLimits } from './xlsx-limits.ts';
+import { xlsxFr, type XlsxProfile } from './xlsx-profile.ts';
+
+export interface XlsxOptions {
+  /** Default: for a French Excel. */
+  readonly profile?: XlsxProfile;
+  /** Default: Excel's own. */
+  readonly limits?: SheetLimits;
+}
+
+/**
+ * Makes writers of .xlsx workbooks: rows are streamed as inline strings and typed numbers into the skeleton that exceljs
+ * makes; a table over 1,048,575 rows goes on on `name (2)`. Throws WorkbookLimitExceeded, DiskFull, FileFault, and what
+ * the profile says to refuse.
+ */
+export function openXlsxWriter({ profile = xlsxFr, limits = EXCEL_LIMITS }: XlsxOptions = {}): OpenWriter {
+  return (file, signal) => new XlsxWriter(file, signal, profile, limits);
+}
+
+class XlsxWriter implements FileWriter {
+  readonly #signal: AbortSignal;
+  readonly #zip: ZipWriter;
+  readonly #workbook: Workbook;
+  #table: WorkbookTable | undefined;
+
+  constructor(file: FileHandle, signal: AbortSignal, profile: XlsxProfile, limits: SheetLimits) {
+    this.#signal = signal;
+    this.#zip = new ZipWriter(new FileSink(file), limits.fileBytes);
+    this.#workbook = new Workbook(this.#zip, profile, limits, noCounters());
+  }
+
+  async openSheet(layout: SheetLayout): Promise<void> {
+    this.#signal.throwIfAborted();
+    checkColumns(layout, this.#workbook.limits);
+    this.#table = new WorkbookTable(this.#workbook, layout);
+  }
+
+  async write(chunk: RowChunk): Promise<void> {
+    this.#signal.throwIfAborted();
+    await this.#openTable().write(chunk);
+  }
+
+  async closeSheet(): Promise<void> {
+    this.#signal.throwIfAborted();
+    await this.#openTable().close();
+    this.#table = undefined;
+  }
+
+  async finish(): Promise<WrittenFile> {
+    this.#signal.throwIfAborted();
+    return this.#workbook.finish();
+  }
+
+  async abort(): Promise<void> {
+    await this.#zip.abort();
+  }
+
+  #openTable(): WorkbookTable {
+    if (this.#table === undefined) throw new Error('no sheet is open');
+    return this.#table;
+  }
+}
+
+function checkColumns({ name, columns }: SheetLayout, limits: SheetLimits): void {
+  if (columns.length >= 1 && columns.length <= limits.columns) return;
+  throw new WorkbookLimitExceeded({
+    where: `sheet "${name}"`,
+    got: `${columns.length} columns`,
+    expected: `1 to ${limits.columns}`,
+    next: 'Select fewer columns, or use CSV.',
+  });
+}

@@ -1,0 +1,82 @@
+import type { RowCursor } from '../../rows/row-cursor.ts';
+import type { CellContext } from './cell-frame.ts';
+import type { WriteCell } from './cell-writers.ts';
+import type { XmlBlock } from './xml-block.ts';
+
+/** A column ready to be written: how, and with what around its values. */
+export interface EncodedColumn extends CellContext {
+  readonly write: WriteCell;
+  /** Sees each value, NULL and empty ones excepted, after it was written. */
+  readonly total?: { add(bytes: Buffer, start: number, end: number): void };
+}
+
+/** Most bytes that a cell grows to: 32,767 characters, each up to five bytes as an entity, and the markup around. */
+const LARGEST_CELL = 32_767 * 5 + 256;
+/** Most bytes that one byte of a value grows to. */
+const GROWTH = 5;
+const MARKUP = 256;
+
+/** Why the encoder stopped: it needs the next chunk, a new block, or a new sheet. */
+export type Stop = 'chunk read' | 'block full' | 'sheet full';
+
+/** Turns the rows of chunks into the rows of one sheet's XML, cell by cell, without decoding them. */
+export class SheetEncoder {
+  readonly #columns: readonly EncodedColumn[];
+  readonly #out: XmlBlock;
+  #lastRow: number;
+  #row: number;
+  #column = 0;
+  #holdsCell = false;
+
+  /** Rows are numbered from `firstRow` to `lastRow`, Excel's numbers. */
+  constructor(columns: readonly EncodedColumn[], out: XmlBlock, firstRow: number, lastRow: number) {
+    this.#columns = columns;
+    this.#out = out;
+    this.#row = firstRow - 1;
+    this.#lastRow = lastRow;
+  }
+
+  /** Number of the last row begun. */
+  get row(): number {
+    return this.#row;
+  }
+
+  /** Writes the cells that `cursor` still holds, until something is missing; call again with the same cursor. */
+  encode(cursor: RowCursor): Stop {
+    const out = this.#out;
+    while (this.#holdsCell || cursor.next()) {
+      this.#holdsCell = true;
+      if (this.#column === 0 && this.#row === this.#lastRow) return 'sheet full';
+      if (!this.#hasRoomFor(cursor.end - cursor.start)) return 'block full';
+      if (this.#column === 0) out.beginRow(++this.#row);
+      this.#writeCell(cursor);
+      this.#holdsCell = false;
+      if (++this.#column < this.#columns.length) continue;
+      out.endRow();
+      this.#column = 0;
+    }
+    return 'chunk read';
+  }
+
+  /** No row is begun after the one under way. */
+  endSheet(): void {
+    this.#lastRow = this.#row;
+  }
+
+  /** Goes on at the top of the next sheet. */
+  restart(firstRow: number, lastRow: number): void {
+    this.#row = firstRow - 1;
+    this.#lastRow = lastRow;
+  }
+
+  #hasRoomFor(length: number): boolean {
+    return this.#out.at + Math.min(length * GROWTH + MARKUP, LARGEST_CELL) <= this.#out.bytes.length;
+  }
+
+  #writeCell({ bytes, start, end }: RowCursor): void {
+    const column = this.#columns[this.#column];
+    if (column === undefined || start === end) return;
+    column.write(this.#out, bytes, start, end, column);
+    column.total?.add(bytes, start, end);
+  }
+}

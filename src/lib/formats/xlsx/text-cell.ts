@@ -1,0 +1,103 @@
+import { type CellContext, END_OF_TEXT } from './cell-frame.ts';
+import { cutText, fitsCell } from './cut-text.ts';
+import { utf8SequenceLength } from './utf8-sequence.ts';
+import type { XmlBlock } from './xml-block.ts';
+
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+const UNDERSCORE = 0x5f;
+const LAST_ASCII = 0x7f;
+
+const ENTITIES: ReadonlyMap<number, Uint8Array> = new Map([
+  [0x26, Buffer.from('&amp;')],
+  [0x3c, Buffer.from('&lt;')],
+  [0x3e, Buffer.from('&gt;')],
+]);
+const REPLACEMENT = Buffer.from('\uFFFD');
+/** A literal `_x0041_` would be read as `A`: its underscore is written so (ECMA-376, 22.9.2.19). */
+const ESCAPED_UNDERSCORE = Buffer.from('_x005F_');
+const ESCAPE_LENGTH = '_x0041_'.length;
+
+/** 1 for the bytes that are copied as they are. */
+const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const isText = byte === TAB || (byte >= SPACE && byte <= LAST_ASCII);
+  return isText && byte !== UNDERSCORE && !ENTITIES.has(byte) ? 1 : 0;
+});
+
+/** Writes UTF-8 text as an inline string; nothing for an empty one (formats.md X4 to X7). */
+export function writeTextCell(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
+  if (start === end) return;
+  if (!fitsCell(bytes, start, end, cell)) {
+    const cut = cutText(bytes, start, end, cell);
+    writeText(out, cut, 0, cut.length, cell);
+    return;
+  }
+  writeText(out, bytes, start, end, cell);
+}
+
+function writeText(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
+  const isPadded = !isPrinting(bytes[start]) || !isPrinting(bytes[end - 1]);
+  out.beginCell(cell.frame, isPadded ? cell.frame.paddedText : cell.frame.text);
+  const target = out.bytes;
+  let at = out.at;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] ?? 0;
+    if (PLAIN[byte] === 1) {
+      target[at++] = byte;
+    } else {
+      out.at = at;
+      i = writeSpecial(out, bytes, i, end, cell) - 1;
+      at = out.at;
+    }
+  }
+  out.at = at;
+  out.literal(END_OF_TEXT);
+}
+
+/** Whatever else stands at an end might be trimmed by some reader, or be dropped and lay a blank bare. */
+function isPrinting(byte: number | undefined): boolean {
+  return byte !== undefined && byte > SPACE && byte < LAST_ASCII;
+}
+
+/** Writes the character at `i`, which is not a plain one; returns where the next one begins. */
+function writeSpecial(out: XmlBlock, bytes: Buffer, i: number, end: number, cell: CellContext): number {
+  const byte = bytes[i] ?? 0;
+  if (byte > LAST_ASCII) return writeMultiByte(out, bytes, i, end, cell);
+  const entity = ENTITIES.get(byte);
+  if (entity !== undefined) {
+    out.literal(entity);
+  } else if (byte === UNDERSCORE) {
+    if (looksEscaped(bytes, i, end)) out.literal(ESCAPED_UNDERSCORE);
+    else out.byte(UNDERSCORE);
+  } else if (byte === LINE_FEED || byte === CARRIAGE_RETURN) {
+    out.byte(LINE_FEED);
+    return byte === CARRIAGE_RETURN && i + 1 < end && bytes[i + 1] === LINE_FEED ? i + 2 : i + 1;
+  } else {
+    cell.counters.controlCharsDropped++;
+  }
+  return i + 1;
+}
+
+function writeMultiByte(out: XmlBlock, bytes: Buffer, i: number, end: number, cell: CellContext): number {
+  const length = utf8SequenceLength(bytes, i, end);
+  if (length < 0) {
+    out.literal(REPLACEMENT);
+    cell.counters.unmappable++;
+    return i - length;
+  }
+  if (isNoncharacter(bytes, i)) cell.counters.controlCharsDropped++;
+  else out.copy(bytes, i, i + length);
+  return i + length;
+}
+
+/** U+FFFE or U+FFFF, which XML does not allow. */
+function isNoncharacter(bytes: Buffer, i: number): boolean {
+  return bytes[i] === 0xef && bytes[i + 1] === 0xbf && (bytes[i + 2] ?? 0) >= 0xbe;
+}
+
+function looksEscaped(bytes: Buffer, i: number, end: number): boolean {
+  if (i + ESCAPE_LENGTH > end || bytes[i + 1] !== 0x78) return false;
+  return /^_x[0-9a-f]{4}_$/i.test(bytes.toString('latin1', i, i + ESCAPE_LENGTH));
+}

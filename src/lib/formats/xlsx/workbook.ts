@@ -1,0 +1,70 @@
+import type { Counters } from '../counters.ts';
+import type { WrittenFile } from '../file-writer.ts';
+import type { ZipWriter } from '../zip/zip-writer.ts';
+import { SheetNames } from './sheet-names.ts';
+import { makeSkeleton, sheetPartName, type SheetPlan, type Skeleton } from './skeleton.ts';
+import type { SheetLimits } from './xlsx-limits.ts';
+import type { XlsxProfile } from './xlsx-profile.ts';
+
+/** Small parts that do not depend on the sheets; first, since programs that guess a file's type look there. */
+const FIRST_PARTS = ['_rels/.rels', 'docProps/core.xml'];
+
+/** The workbook under way: its archive, the sheets begun so far, and what all sheets share. */
+export class Workbook {
+  readonly zip: ZipWriter;
+  readonly profile: XlsxProfile;
+  readonly limits: SheetLimits;
+  readonly counters: Counters;
+  readonly warnings: string[] = [];
+  readonly #names = new SheetNames();
+  readonly #plans: SheetPlan[] = [];
+  readonly #rows: number[] = [];
+
+  constructor(zip: ZipWriter, profile: XlsxProfile, limits: SheetLimits, counters: Counters) {
+    this.zip = zip;
+    this.profile = profile;
+    this.limits = limits;
+    this.counters = counters;
+  }
+
+  /** Reserves the nearest free name for a sheet. */
+  claimName(wanted: string): string {
+    const name = this.#names.claim(wanted);
+    if (name !== wanted) this.warnings.push(`sheet "${wanted}" is named "${name}"`);
+    return name;
+  }
+
+  /** Adds a sheet and returns its part's name and skeleton. */
+  async addSheet(plan: SheetPlan): Promise<{ readonly part: string; readonly xml: string }> {
+    this.#plans.push(plan);
+    const skeleton = await makeSkeleton(this.#plans, this.profile);
+    if (this.#plans.length === 1) await this.#addParts(skeleton, (part) => FIRST_PARTS.includes(part));
+    const part = sheetPartName(this.#plans.length - 1);
+    return { part, xml: skeleton.get(part) ?? '' };
+  }
+
+  /** Notes how many data rows the last sheet added has. */
+  sheetDone(rows: number): void {
+    this.#rows.push(rows);
+  }
+
+  /** Writes the parts that name the sheets, and the archive's directory. */
+  async finish(): Promise<WrittenFile> {
+    const skeleton = await makeSkeleton(this.#plans, this.profile);
+    const sheetParts = this.#plans.map((_, i) => sheetPartName(i));
+    await this.#addParts(skeleton, (part) => !FIRST_PARTS.includes(part) && !sheetParts.includes(part));
+    await this.zip.finish();
+    const sheets = this.#plans.map(({ name, columns }, i) => ({
+      name,
+      rows: this.#rows[i] ?? 0,
+      columns: columns.length,
+    }));
+    return { sheets, counters: this.counters, warnings: this.warnings };
+  }
+
+  async #addParts(skeleton: Skeleton, wanted: (part: string) => boolean): Promise<void> {
+    for (const [part, xml] of skeleton) {
+      if (wanted(part)) await this.zip.add(part, Buffer.from(xml));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/** What a worksheet can hold. Source: Excel specifications and limits; formats.md X1, X20. */
+export interface SheetLimits {
+  readonly rows: number;
+  readonly columns: number;
+  /** UTF-16 units in a cell. */
+  readonly cellUnits: number;
+  readonly cellLineFeeds: number;
+  /** Bytes of XML after which a new sheet is begun. */
+  readonly sheetBytes: number;
+  /** Bytes of the archive. */
+  readonly fileBytes: number;
+}
+
+export const EXCEL_LIMITS: SheetLimits = {
+  rows: 1_048_576,
+  columns: 16_384,
+  cellUnits: 32_767,
+  cellLineFeeds: 253,
+  sheetBytes: 3.5 * 1024 ** 3,
+  fileBytes: 0xffff_ffff,
+};

@@ -1,0 +1,22 @@
+/** How a workbook is written, as data: who reads it decides. Facts: formats.md C6, X2, X12, X13. */
+export interface XlsxProfile {
+  /** Excel number formats. */
+  readonly dateFormat: string;
+  readonly dateTimeFormat: string;
+  readonly durationFormat: string;
+  readonly zeroDates: 'empty' | 'raw' | 'fail';
+  /** Text over 32,767 characters: cut to 32,764 and `...`, or fail. */
+  readonly onLongText: 'truncate' | 'fail';
+}
+
+/** For a person who opens the file with a French Excel. */
+export const xlsxFr: XlsxProfile = {
+  dateFormat: 'dd/mm/yyyy',
+  dateTimeFormat: 'dd/mm/yyyy\\ hh:mm:ss',
+  durationFormat: '[h]:mm:ss',
+  zeroDates: 'empty',
+  onLongText: 'truncate',
+};
+
+export const xlsxProfiles = { fr: xlsxFr } as const;
+export type XlsxProfileName = keyof typeof xlsxProfiles;

@@ -1,0 +1,29 @@
+import type { FileHandle } from 'node:fs/promises';
+
+/** Bytes that can be read anywhere. */
+export interface ByteSource {
+  readonly size: number;
+  /** Exactly `length` bytes from `position`; fewer only at the end. */
+  read(position: number, length: number): Promise<Buffer>;
+}
+
+export function bytesInMemory(bytes: Buffer): ByteSource {
+  return { size: bytes.length, read: async (position, length) => bytes.subarray(position, position + length) };
+}
+
+export async function bytesOfFile(file: FileHandle): Promise<ByteSource> {
+  const { size } = await file.stat();
+  return {
+    size,
+    read: async (position, length) => {
+      const bytes = Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, size - position)));
+      let done = 0;
+      while (done < bytes.length) {
+        const { bytesRead } = await file.read(bytes, done, bytes.length - done, position + done);
+        if (bytesRead === 0) return bytes.subarray(0, done);
+        done += bytesRead;
+      }
+      return bytes;
+    },
+  };
+}
