@@ -1,0 +1,111 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { MailContext, MailText } from '../exports/mail-text.ts';
+import { type MailPeriod, mailPeriod } from './mail-period.ts';
+
+/** The words of an operation's mails unless an export says otherwise, in the operation's language. */
+export function defaultMailText(context: MailContext, locale: 'fr' | 'en'): MailText {
+  const words = locale === 'fr' ? french : english;
+  const about = words.about(mailPeriod(context));
+  const lines = [
+    words.greeting,
+    words.attached(context.title, about),
+    words.file(context.fileName, context.rows),
+    ...(context.revision > 1 ? [words.replaces(context.revision)] : []),
+  ];
+  return { subject: `${context.title}${about}`, text: `${lines.join('\n\n')}\n` };
+}
+
+interface Words {
+  readonly greeting: string;
+  /** Follows the title: begins with a space, or is empty. */
+  about(period: MailPeriod): string;
+  attached(title: string, about: string): string;
+  file(name: string, rows: number): string;
+  replaces(revision: number): string;
+}
+
+const french: Words = {
+  greeting: 'Bonjour,',
+  about(period) {
+    switch (period.kind) {
+      case 'day':
+        return ` du ${frenchDay(period.date)}`;
+      case 'month':
+        return frenchMonth(period.month);
+      case 'days':
+        return ` du ${frenchDay(period.first)} au ${frenchDay(period.last)}`;
+      case 'hours':
+        return ` du ${frenchDay(period.from)} ${hour(period.from)} au ${frenchDay(period.to)} ${hour(period.to)}`;
+      case 'params':
+        return listed(period.params, ' : ');
+    }
+  },
+  attached: (title, about) => `Veuillez trouver ci-joint l'export « ${title} »${about}.`,
+  file: (name, rows) => `Fichier : ${name} (${rows === 0 ? 'aucune ligne' : counted(rows, 'fr', 'ligne', rows > 1)})`,
+  replaces: (revision) => `Ce fichier (révision ${revision}) annule et remplace celui envoyé précédemment.`,
+};
+
+const english: Words = {
+  greeting: 'Hello,',
+  about(period) {
+    switch (period.kind) {
+      case 'day':
+        return ` of ${englishDay(period.date)}`;
+      case 'month':
+        return ` of ${ENGLISH_MONTHS[period.month.month - 1]} ${period.month.year}`;
+      case 'days':
+        return ` from ${englishDay(period.first)} to ${englishDay(period.last)}`;
+      case 'hours':
+        return ` from ${englishDay(period.from)} ${hour(period.from)} to ${englishDay(period.to)} ${hour(period.to)}`;
+      case 'params':
+        return listed(period.params, ': ');
+    }
+  },
+  attached: (title, about) => `Please find attached the export "${title}"${about}.`,
+  file: (name, rows) => `File: ${name} (${rows === 0 ? 'no rows' : counted(rows, 'en', 'row', rows > 1)})`,
+  replaces: (revision) => `This file (revision ${revision}) replaces the one sent earlier.`,
+};
+
+const FRENCH_MONTHS = [
+  ...['janvier', 'février', 'mars', 'avril', 'mai', 'juin'],
+  ...['juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'],
+];
+const ENGLISH_MONTHS = [
+  ...['January', 'February', 'March', 'April', 'May', 'June'],
+  ...['July', 'August', 'September', 'October', 'November', 'December'],
+];
+
+interface Day {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}
+
+function frenchDay({ year, month, day }: Day): string {
+  return `${twoDigits(day)}/${twoDigits(month)}/${year}`;
+}
+
+function frenchMonth({ year, month }: Temporal.PlainYearMonth): string {
+  const name = FRENCH_MONTHS[month - 1] ?? '';
+  return /^[ao]/.test(name) ? ` d'${name} ${year}` : ` de ${name} ${year}`;
+}
+
+function englishDay({ year, month, day }: Day): string {
+  return `${day} ${ENGLISH_MONTHS[month - 1]} ${year}`;
+}
+
+function hour({ hour, minute }: Temporal.PlainDateTime): string {
+  return `${twoDigits(hour)}:${twoDigits(minute)}`;
+}
+
+function listed(params: readonly (readonly [string, string])[], is: string): string {
+  return params.length === 0 ? '' : ` (${params.map(([name, value]) => name + is + value).join(', ')})`;
+}
+
+function counted(count: number, locale: string, noun: string, plural: boolean): string {
+  return `${count.toLocaleString(locale)} ${noun}${plural ? 's' : ''}`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}

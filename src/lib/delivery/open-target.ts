@@ -1,0 +1,31 @@
+import { TargetMisdeclared } from '../errors/delivery-errors.ts';
+import { folderTarget } from './folder-target.ts';
+import { outboxTarget } from './outbox-target.ts';
+import type { Target } from './target.ts';
+import type { TargetSpec } from './target-spec.ts';
+
+/** The settings targets need, absolute paths. */
+export interface TargetPlaces {
+  /** Where mails are written as .eml files while no mail server is set. */
+  readonly outboxDir: string;
+  /** The folder that folder targets lie below. */
+  readonly foldersDir: string;
+  /** `smtp://` or `smtps://`; null: mails go to the outbox. */
+  readonly smtpUrl: string | null;
+}
+
+/** The adapter for a declared target; throws TargetMisdeclared when the declaration or the settings cannot work. */
+export function openTarget(name: string, spec: TargetSpec, places: TargetPlaces): Target {
+  switch (spec.kind) {
+    case 'folder':
+      return folderTarget(name, spec, places.foldersDir);
+    case 'mail':
+      if (places.smtpUrl === null) return outboxTarget(name, spec, places.outboxDir);
+      throw new TargetMisdeclared({
+        where: `target ${name}`,
+        got: 'a mail server in SMTP_URL',
+        expected: 'none: mails are only written to the outbox so far',
+        next: 'Unset SMTP_URL.',
+      });
+  }
+}

@@ -1,0 +1,58 @@
+import type { MailText } from '../exports/mail-text.ts';
+
+/**
+ * A place artifacts go to. Delivering the same parcel twice is harmless wherever the place lets us see what it has;
+ * where it does not (SMTP), the ledger beside the run decides whether to deliver.
+ */
+export interface Target {
+  /** The name exports use in `deliver`. */
+  readonly name: string;
+  readonly kind: string;
+  /**
+   * Resolves when the place has the whole file, byte for byte, or says it has the message.
+   * Throws a BordereauError, or the signal's reason after an abort.
+   */
+  deliver(parcel: Parcel, signal: AbortSignal): Promise<Receipt>;
+  /** Tries the place without leaving anything there; never throws. */
+  check(signal: AbortSignal): Promise<CheckResult>;
+}
+
+/** One revision of one run's file, on its way to one target. */
+export interface Parcel {
+  readonly runId: string;
+  readonly revision: number;
+  readonly artifact: ParcelArtifact;
+  /** The words of the mail; null where no target of the parcel is a mail. */
+  readonly mail: MailText | null;
+  /** The revision this one replaces at the recipient; null for the first. */
+  readonly supersedes: number | null;
+}
+
+/** The file as its manifest describes it. */
+export interface ParcelArtifact {
+  /** Absolute path in the archive. */
+  readonly path: string;
+  /** The name the recipient sees. */
+  readonly fileName: string;
+  readonly bytes: number;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+  readonly contentType: string;
+}
+
+/** What a delivery leaves in the archive for an auditor: where the file is, and to whom it went. */
+export interface Receipt {
+  readonly where: string;
+  readonly detail: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface CheckResult {
+  readonly ok: boolean;
+  /** One line for people. */
+  readonly detail: string;
+}
+
+/** The answer of a check that failed with `error`. */
+export function checkFailed(error: unknown): CheckResult {
+  return { ok: false, detail: error instanceof Error ? error.message : String(error) };
+}

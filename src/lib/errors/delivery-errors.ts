@@ -1,0 +1,61 @@
+import { BordereauError } from './bordereau-error.ts';
+
+/** The archived file to deliver is missing or cannot be read. */
+export class ArtifactMissing extends BordereauError {
+  readonly code = 'ARTIFACT_MISSING';
+  readonly retry = 'permanent';
+}
+
+/** The archived file no longer has the size or sha256 of its manifest; nothing of it is delivered. */
+export class ArtifactChanged extends BordereauError {
+  readonly code = 'ARTIFACT_CHANGED';
+  readonly retry = 'permanent';
+}
+
+/** A target is declared in a way it cannot work: an address, a folder or a setting is wrong. */
+export class TargetMisdeclared extends BordereauError {
+  readonly code = 'TARGET_MISDECLARED';
+  readonly retry = 'permanent';
+}
+
+/** The target's folder already has another file of this name, and this revision may not replace it. */
+export class TargetConflict extends BordereauError {
+  readonly code = 'TARGET_CONFLICT';
+  readonly retry = 'permanent';
+}
+
+/** The target's folder cannot be written: read-only, no permission, vanished, or without hard links. */
+export class TargetNotWritable extends BordereauError {
+  readonly code = 'TARGET_NOT_WRITABLE';
+  readonly retry = 'permanent';
+}
+
+/** The target does not answer, or not as it should; it may do so later. */
+export class TargetUnavailable extends BordereauError {
+  readonly code = 'TARGET_UNAVAILABLE';
+  readonly retry = 'transient';
+}
+
+/** The target's disk or quota is full. */
+export class TargetFull extends BordereauError {
+  readonly code = 'TARGET_FULL';
+  readonly retry = 'busy';
+}
+
+/** What was written at the target does not read back as it was sent. */
+export class TargetCorrupted extends BordereauError {
+  readonly code = 'TARGET_CORRUPTED';
+  readonly retry = 'transient';
+}
+
+/** Another attempt is delivering the same file at this moment. */
+export class TargetContended extends BordereauError {
+  readonly code = 'TARGET_CONTENDED';
+  readonly retry = 'transient';
+}
+
+/** A subject, file name or other header value of a mail has a line break, a NUL or another control character. */
+export class MailHeaderRefused extends BordereauError {
+  readonly code = 'MAIL_HEADER_REFUSED';
+  readonly retry = 'permanent';
+}

@@ -1,0 +1,177 @@
+import { execFile } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { type FileHandle, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Parcel, Target } from '../../src/lib/delivery/target.ts';
+
+/** One file as the recipient has it. */
+export interface Received {
+  readonly fileName: string;
+  readonly content: Buffer;
+}
+
+/** A target with a place of its own, and eyes at that place. */
+export interface TargetUnderTest {
+  readonly target: Target;
+  /** Every finished file at the place. */
+  received(): Promise<Received[]>;
+  /** Everything else that lies there: temporary files, half-sent messages. */
+  leftovers(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export interface TargetTraits {
+  /** Recipients of the target: one file is expected for each. */
+  readonly recipients: number;
+  /** Delivering again adds nothing at the place; false where the place cannot be asked what it has. */
+  readonly repeatable: boolean;
+}
+
+/** A signal that never aborts. */
+const never = (): AbortSignal => new AbortController().signal;
+
+/** What every target must do, whatever the place (docs/delivery.md). */
+export function describeTarget(kind: string, open: () => Promise<TargetUnderTest>, traits: TargetTraits): void {
+  describe(`target contract: ${kind}`, () => {
+    let place: TargetUnderTest;
+    let archive: string;
+
+    beforeEach(async () => {
+      archive = await mkdtemp(join(tmpdir(), 'bordereau-parcels-'));
+      place = await open();
+    });
+    afterEach(async () => {
+      await place.close();
+      await rm(archive, { recursive: true, force: true });
+    });
+
+    it('hands over every byte under the given name', async () => {
+      const content = Buffer.from([...Array(256).keys(), 13, 10, 46, 13, 10, 10, 13, 0, 46, 10]);
+      const receipt = await place.target.deliver(await parcel(archive, 'export.bin', content), never());
+      const received = await place.received();
+      expect(received).toHaveLength(traits.recipients);
+      for (const file of received) expect(file).toEqual({ fileName: 'export.bin', content });
+      expect(receipt.where).not.toBe('');
+      expect(await place.leftovers()).toEqual([]);
+    });
+
+    it('keeps accents, spaces and a semicolon in the name', async () => {
+      const name = "Fiches clôturées d'août; Côte d’Ivoire 20130725.csv";
+      await place.target.deliver(await parcel(archive, name, Buffer.from('a;b\r\n')), never());
+      for (const file of await place.received()) expect(file.fileName).toBe(name);
+    });
+
+    it('delivers an empty file', async () => {
+      await place.target.deliver(await parcel(archive, 'empty.csv', Buffer.alloc(0)), never());
+      const received = await place.received();
+      expect(received.map(({ content }) => content.length)).toEqual(Array(traits.recipients).fill(0));
+    });
+
+    it('delivers 30 MB', async () => {
+      const content = randomBytes(30 * 1024 * 1024);
+      await place.target.deliver(await parcel(archive, 'big.xlsx', content), never());
+      const received = await place.received();
+      expect(received.map((file) => sha256(file.content))).toEqual(Array(traits.recipients).fill(sha256(content)));
+    });
+
+    it.runIf(traits.repeatable)('delivers twice as if once', async () => {
+      const twice = await parcel(archive, 'export.csv', Buffer.from('a;b\r\n'));
+      await place.target.deliver(twice, never());
+      await place.target.deliver(twice, never());
+      expect(await place.received()).toHaveLength(traits.recipients);
+    });
+
+    it('refuses a file that is gone, and leaves nothing', async () => {
+      const gone = await parcel(archive, 'export.csv', Buffer.from('a;b\r\n'));
+      await rm(gone.artifact.path);
+      await expect(place.target.deliver(gone, never())).rejects.toMatchObject({
+        code: 'ARTIFACT_MISSING',
+        retry: 'permanent',
+      });
+      await expectNothing(place);
+    });
+
+    it('refuses a file that is no longer what its manifest says, and leaves nothing', async () => {
+      const changed = await parcel(archive, 'export.csv', Buffer.from('a;b\r\n'));
+      await writeFile(changed.artifact.path, 'a;c\r\n');
+      await expect(place.target.deliver(changed, never())).rejects.toMatchObject({
+        code: 'ARTIFACT_CHANGED',
+        retry: 'permanent',
+      });
+      await expectNothing(place);
+    });
+
+    it('does nothing after an abort', async () => {
+      const reason = new Error('cancelled');
+      const early = await parcel(archive, 'export.csv', Buffer.from('a;b\r\n'));
+      await expect(place.target.deliver(early, AbortSignal.abort(reason))).rejects.toBe(reason);
+      await expectNothing(place);
+    });
+
+    it('stops in the middle of a file when aborted, and leaves nothing', async () => {
+      const reason = new Error('cancelled');
+      const endless = await parcel(archive, 'export.csv', Buffer.alloc(0));
+      const pipe = await endlessFile(endless.artifact.path);
+      const control = new AbortController();
+      const delivery = place.target.deliver(endless, control.signal);
+      const end = expect(delivery).rejects.toBe(reason);
+      await expect.poll(() => place.leftovers()).not.toEqual([]);
+      control.abort(reason);
+      await pipe.close();
+      await end;
+      await expectNothing(place);
+    });
+
+    it('can be checked without leaving a trace', async () => {
+      const { ok, detail } = await place.target.check(never());
+      expect({ ok, detail }).toMatchObject({ ok: true, detail: expect.stringMatching(/^[^\n]+$/) });
+      await expectNothing(place);
+    });
+  });
+}
+
+/** Puts a named pipe at `path` that gives 64 KiB and then nothing, until it is closed. */
+async function endlessFile(path: string): Promise<FileHandle> {
+  await rm(path);
+  await promisify(execFile)('mkfifo', [path]);
+  const pipe = await open(path, 'r+');
+  await pipe.write(Buffer.alloc(64 * 1024, 'x'));
+  return pipe;
+}
+
+async function expectNothing(place: TargetUnderTest): Promise<void> {
+  expect(await place.received()).toEqual([]);
+  expect(await place.leftovers()).toEqual([]);
+}
+
+/** A parcel whose file lies in `dir` with exactly this content. */
+export async function parcel(
+  dir: string,
+  fileName: string,
+  content: Buffer,
+  changes: Partial<Parcel> = {},
+): Promise<Parcel> {
+  const path = join(dir, `${changes.revision ?? 1}-${fileName}`);
+  await writeFile(path, content);
+  return {
+    runId: 'canal/fiches-cloturees/2013-07-25',
+    revision: 1,
+    artifact: {
+      path,
+      fileName,
+      bytes: content.length,
+      sha256: sha256(content),
+      contentType: 'text/csv; charset=utf-8',
+    },
+    mail: { subject: 'Fiches clôturées du 25/07/2013', text: "Bonjour,\n\nVeuillez trouver ci-joint l'export.\n" },
+    supersedes: null,
+    ...changes,
+  };
+}
+
+function sha256(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}
