@@ -28,7 +28,10 @@ export interface SessionLimits {
 }
 
 export interface SourceSession {
-  /** Runs every statement in order on this connection; the last one gives the rows. One query at a time. */
+  /**
+   * Runs every statement in order on this connection; the last one gives the rows. One query at a time. Temporary tables
+   * can be made by the first query of the session alone: the snapshot begins after them.
+   */
   query(query: BoundQuery): Promise<RowStream>;
   /** Server name and version, session zone: recorded in the manifest. */
   readonly facts: Readonly<Record<string, string>>;
@@ -36,7 +39,10 @@ export interface SourceSession {
   close(): Promise<void>;
 }
 
-/** The rows of one query. Reaching the end of the iteration means every row was received; anything else throws a typed error. */
+/**
+ * The rows of one query, to be iterated once. Reaching the end means every row was received; anything else throws a typed
+ * error. Leaving the iteration early ends the session.
+ */
 export interface RowStream extends AsyncIterable<RowChunk> {
   readonly columns: readonly SourceColumn[];
 }

@@ -1,0 +1,108 @@
+import type { BordereauError, ErrorDetails } from '../../errors/bordereau-error.ts';
+import {
+  QueryRejected,
+  SourceAccessDenied,
+  SourceBusy,
+  SourceInterrupted,
+  SourceTimeExceeded,
+  SourceUnreachable,
+} from '../../errors/source-errors.ts';
+
+type ErrorClass = new (details: ErrorDetails) => BordereauError;
+
+interface Meaning {
+  readonly errorClass: ErrorClass;
+  readonly got: string;
+  readonly next?: string;
+  /** True when the server's text names identifiers alone, never values, and may be repeated. */
+  readonly said?: true;
+}
+
+/** What the errors of MySQL and MariaDB mean for a run, by number: the text decides nothing. */
+const BY_NUMBER: Readonly<Record<number, Meaning>> = {
+  1040: { errorClass: SourceBusy, got: 'too many connections to the server' },
+  1203: { errorClass: SourceBusy, got: 'too many connections of the account' },
+  1226: { errorClass: SourceBusy, got: 'a spent resource limit of the account' },
+  1205: { errorClass: SourceBusy, got: 'a lock that was not given in time' },
+  1213: { errorClass: SourceBusy, got: 'a deadlock' },
+  1044: { errorClass: SourceAccessDenied, got: 'no right to the database', said: true },
+  1045: { errorClass: SourceAccessDenied, got: 'a refused user or password', said: true },
+  1049: { errorClass: SourceAccessDenied, got: 'an unknown database', said: true },
+  1130: { errorClass: SourceAccessDenied, got: 'a refusal of connections from this host' },
+  1251: { errorClass: SourceAccessDenied, got: 'a way to log in that the driver does not know' },
+  1698: { errorClass: SourceAccessDenied, got: 'a refused user or password' },
+  1820: { errorClass: SourceAccessDenied, got: 'an expired password' },
+  1862: { errorClass: SourceAccessDenied, got: 'an expired password' },
+  3118: { errorClass: SourceAccessDenied, got: 'a locked account' },
+  4151: { errorClass: SourceAccessDenied, got: 'a locked account' },
+  1317: { errorClass: SourceInterrupted, got: 'a query stopped by somebody (KILL QUERY)' },
+  1927: { errorClass: SourceInterrupted, got: 'a connection closed by somebody (KILL)' },
+  1053: { errorClass: SourceInterrupted, got: 'a server that shuts down' },
+  1077: { errorClass: SourceInterrupted, got: 'a server that shuts down' },
+  1079: { errorClass: SourceInterrupted, got: 'a server that shuts down' },
+  1080: { errorClass: SourceInterrupted, got: 'a connection closed by the server' },
+  1158: { errorClass: SourceInterrupted, got: 'a network error at the server' },
+  1159: { errorClass: SourceInterrupted, got: 'a network timeout at the server' },
+  1160: { errorClass: SourceInterrupted, got: 'a network error at the server' },
+  1161: { errorClass: SourceInterrupted, got: 'a network timeout at the server' },
+  1020: { errorClass: SourceInterrupted, got: 'a row changed since the snapshot' },
+  1412: { errorClass: SourceInterrupted, got: 'a table altered since the snapshot' },
+  1615: { errorClass: SourceInterrupted, got: 'a table altered while the query began' },
+  1969: { errorClass: SourceTimeExceeded, got: 'a query over its time limit (max_statement_time)' },
+  3024: { errorClass: SourceTimeExceeded, got: 'a query over its time limit (max_execution_time)' },
+  1792: {
+    errorClass: QueryRejected,
+    got: 'a statement that is refused in a READ ONLY transaction',
+    next: 'Queries may write to temporary tables alone, made with CREATE TEMPORARY TABLE in the first query of a session.',
+  },
+  1054: { errorClass: QueryRejected, got: 'an unknown column', said: true },
+  1064: { errorClass: QueryRejected, got: 'a syntax error', said: true },
+  1142: { errorClass: QueryRejected, got: 'a table the account may not read', said: true },
+  1146: { errorClass: QueryRejected, got: 'an unknown table', said: true },
+};
+
+/** Errors of Node's sockets and of the driver, by code. */
+const BY_CODE: Readonly<Record<string, Meaning>> = {
+  ECONNREFUSED: { errorClass: SourceUnreachable, got: 'a refused connection' },
+  ENOTFOUND: { errorClass: SourceUnreachable, got: 'a host name that does not resolve' },
+  EAI_AGAIN: { errorClass: SourceUnreachable, got: 'a host name that does not resolve for now' },
+  EHOSTUNREACH: { errorClass: SourceUnreachable, got: 'a host that cannot be reached' },
+  ENETUNREACH: { errorClass: SourceUnreachable, got: 'a network that cannot be reached' },
+  ETIMEDOUT: { errorClass: SourceUnreachable, got: 'no answer in time' },
+  HANDSHAKE_NO_SSL_SUPPORT: { errorClass: SourceAccessDenied, got: 'a server without encryption' },
+  HANDSHAKE_SSL_ERROR: { errorClass: SourceAccessDenied, got: 'a failed or untrusted encryption' },
+  AUTH_SWITCH_PLUGIN_ERROR: { errorClass: SourceAccessDenied, got: 'a way to log in that the driver does not know' },
+};
+
+const REJECTED: Meaning = { errorClass: QueryRejected, got: 'an error of the server' };
+const BROKEN: Meaning = { errorClass: SourceInterrupted, got: 'a broken connection' };
+
+/** Our error for one of the server, of the driver or of the socket. A number without a meaning of its own: the query is refused. */
+export function mysqlError(where: string, cause: unknown): BordereauError {
+  const { errno, code, sqlState, message } = described(cause);
+  const meaning = errno > 0 ? (BY_NUMBER[errno] ?? REJECTED) : (BY_CODE[code] ?? BROKEN);
+  const label = errno > 0 ? `${errno} ${code}`.trim() : code;
+  return new meaning.errorClass({
+    where,
+    got: `${meaning.got} (${label})${meaning.said === true ? `: ${message}` : ''}`,
+    ...(meaning.next === undefined ? {} : { next: meaning.next }),
+    facts: { errno, code, sqlState },
+    // The driver's error carries the whole SQL with its values: it stays behind.
+  });
+}
+
+interface Described {
+  /** The server's number; 0 when the error is not the server's (Node's errno are negative). */
+  readonly errno: number;
+  readonly code: string;
+  readonly sqlState: string;
+  readonly message: string;
+}
+
+function described(cause: unknown): Described {
+  if (!(cause instanceof Error)) return { errno: 0, code: 'CONNECTION_LOST', sqlState: '', message: '' };
+  const errno = 'errno' in cause && typeof cause.errno === 'number' ? cause.errno : 0;
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  const sqlState = 'sqlState' in cause && typeof cause.sqlState === 'string' ? cause.sqlState : '';
+  return { errno: Math.max(0, errno), code, sqlState, message: cause.message };
+}
