@@ -16,7 +16,7 @@ export {
   type ColumnContract,
   type ColumnOptions,
 } from './columns.ts';
-export { daily } from '../calendar/schedule.ts';
+export { cron, daily, every, monthly, onEvent, weekly } from '../calendar/schedule.ts';
 export { operation, type Operation } from './operation.ts';
 export { folder, mail } from '../delivery/target-spec.ts';
 export type { CheckContext, Readiness, RunContext } from './run-context.ts';
