@@ -4,11 +4,13 @@ const LONGEST_PREFIX = 9;
 
 /** Writes rows in the format of RowChunk, for sources and hooks that have values and not wire bytes. */
 export class RowChunkBuilder {
+  readonly #capacity: number;
   #bytes: Buffer;
   #end = 0;
   #rows = 0;
 
   constructor(capacity = CHUNK_BYTES + 64 * 1024) {
+    this.#capacity = capacity;
     this.#bytes = Buffer.allocUnsafe(capacity);
   }
 
@@ -50,10 +52,10 @@ export class RowChunkBuilder {
     this.#rows++;
   }
 
-  /** Hands over what was gathered and starts afresh, in new memory. */
+  /** Hands over what was gathered and starts afresh, in new memory of the first size: one large row is not paid for again. */
   take(): RowChunk {
     const chunk = { bytes: this.#bytes.subarray(0, this.#end), rows: this.#rows };
-    this.#bytes = Buffer.allocUnsafe(this.#bytes.length);
+    this.#bytes = Buffer.allocUnsafe(this.#capacity);
     this.#end = 0;
     this.#rows = 0;
     return chunk;

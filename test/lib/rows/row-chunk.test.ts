@@ -36,3 +36,12 @@ test('a cell of 16 MiB keeps its length', () => {
   cursor.next();
   expect(cursor.end - cursor.start).toBe(0x100_0001);
 });
+
+test('one large row does not make the chunks after it large', () => {
+  const builder = new RowChunkBuilder(1024);
+  for (const length of [0x10_0000, 1]) {
+    builder.raw(Buffer.alloc(length));
+    builder.endRow();
+    expect(builder.take().bytes.buffer.byteLength).toBeLessThan(2 * length + 16 * 1024);
+  }
+});
