@@ -42,7 +42,7 @@ function byHand(missing, machine) {
   return [
     `missing: ${names}, and this user may not install packages`,
     `install them, then try again:  ${command}`,
-    'or run the product in containers instead:  docker compose --profile demo up',
+    'or run the product in containers instead:  sh scripts/make-secrets.sh && docker compose --profile demo up',
   ].join('\n');
 }
 
