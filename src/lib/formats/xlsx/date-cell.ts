@@ -7,9 +7,9 @@ import type { XmlBlock } from './xml-block.ts';
 
 const ZERO = 0x30;
 const DOT = 0x2e;
-/** Places of a serial's fraction: a microsecond is 0.0000000000116 of a day. */
-const FRACTION_PLACES = 12;
-const FRACTION = 10 ** FRACTION_PLACES;
+/** Digits of a serial's fraction, in two halves: a microsecond is 0.0000000000116 of a day. */
+const HALF_PLACES = 6;
+const HALF = 10 ** HALF_PLACES;
 
 /** Writes a date or date-time text as Excel's serial number; what Excel's calendar does not have stays text (X10, X11). */
 export function writeDateCell(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
@@ -47,33 +47,26 @@ function writeZeroDate(out: XmlBlock, bytes: Buffer, start: number, end: number,
 
 function writeSerial(out: XmlBlock, serial: number, cell: CellContext): void {
   const days = Math.floor(serial);
-  const fraction = Math.round((serial - days) * FRACTION);
+  const fraction = Math.round((serial - days) * HALF * HALF);
   out.beginCell(cell.frame, cell.frame.number);
   writeDigits(out, days, 1);
   if (fraction > 0) {
+    const upper = Math.floor(fraction / HALF);
     out.byte(DOT);
-    writeFraction(out, fraction);
+    writeDigits(out, upper, HALF_PLACES);
+    writeDigits(out, fraction - upper * HALF, HALF_PLACES);
+    while (out.bytes[out.at - 1] === ZERO) out.at--;
   }
   out.literal(END_OF_VALUE);
 }
 
-function writeFraction(out: XmlBlock, fraction: number): void {
-  let places = FRACTION_PLACES;
-  let digits = fraction;
-  while (digits % 10 === 0) {
-    digits /= 10;
-    places--;
-  }
-  writeDigits(out, digits, places);
-}
-
-/** Writes a whole number with at least `places` digits. */
+/** Writes a whole number of up to nine digits, with zeros in front up to `places`. */
 function writeDigits(out: XmlBlock, value: number, places: number): void {
   let length = places;
-  while (value >= 10 ** length) length++;
-  let rest = value;
+  for (let limit = 10 ** places; value >= limit; limit *= 10) length++;
+  let rest = value | 0;
   for (let i = out.at + length - 1; i >= out.at; i--) {
-    const tenth = Math.floor(rest / 10);
+    const tenth = (rest / 10) | 0;
     out.bytes[i] = ZERO + rest - tenth * 10;
     rest = tenth;
   }

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { crc32, constants, deflateRaw } from 'node:zlib';
+import { crc32, constants, deflateRaw, type ZlibOptions } from 'node:zlib';
 import type { FileSink } from './file-sink.ts';
 import { DEFLATED, localHeader, type ZipEntry } from './zip-records.ts';
 
@@ -10,7 +10,7 @@ export const BLOCK_BYTES = 1024 * 1024;
 /** One is being filled while the others are compressed and written. */
 const BLOCKS = 3;
 /** Measured on sheet XML: higher levels cost more time than they save bytes (docs/decisions/003-xlsx-writer.md). */
-const LEVEL = 3;
+const OPTIONS: ZlibOptions = { level: 2, chunkSize: 256 * 1024, finishFlush: constants.Z_SYNC_FLUSH };
 /** An empty last block of fixed codes, which ends a deflate stream whose other blocks end on a byte (RFC 1951, 3.2.3). */
 const END_OF_STREAM = Buffer.from([0x03, 0x00]);
 
@@ -97,7 +97,7 @@ export class DeflatedEntry {
   #enqueue(bytes: Uint8Array): Promise<void> {
     this.#crc = crc32(bytes, this.#crc);
     this.#size += bytes.length;
-    const compressing = deflate(bytes, { level: LEVEL, memLevel: 9, finishFlush: constants.Z_SYNC_FLUSH });
+    const compressing = deflate(bytes, OPTIONS);
     const written = Promise.all([compressing, this.#last]).then(async ([compressed]) => {
       await this.#sink.append(compressed);
       this.#onWritten();
