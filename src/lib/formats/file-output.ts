@@ -1,7 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
-import { BordereauError } from '../errors/bordereau-error.ts';
-import { WritingStopped } from '../errors/format-errors.ts';
 import { fileError } from './file-error.ts';
+import { unlessStopped } from './unless-stopped.ts';
 
 const BUFFER_BYTES = 1024 * 1024;
 
@@ -43,13 +42,13 @@ export class FileOutput {
   /** Resolves when at most one buffer waits to be written; rejects at once when a write failed or the signal fires. */
   async room(): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
-    await this.#unlessStopped(this.#earlier);
+    await unlessStopped(this.#earlier, this.#signal);
   }
 
   /** Writes what is left. */
   async end(): Promise<void> {
     this.#handOver();
-    await this.#unlessStopped(this.#latest);
+    await unlessStopped(this.#latest, this.#signal);
   }
 
   /** Drops what is not yet written. */
@@ -78,22 +77,4 @@ export class FileOutput {
     }
     if (buffer.length === BUFFER_BYTES) this.#spares.push(buffer);
   }
-
-  async #unlessStopped(work: Promise<void>): Promise<void> {
-    const signal = this.#signal;
-    if (signal.aborted) throw stopped(signal);
-    let onAbort = (): void => {};
-    const aborted = new Promise<never>((_, reject) => {
-      onAbort = () => reject(stopped(signal));
-      signal.addEventListener('abort', onAbort);
-    });
-    await Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', onAbort));
-  }
-}
-
-/** The signal's own reason when it is one of ours, else a WritingStopped that carries it. */
-function stopped(signal: AbortSignal): BordereauError {
-  const reason: unknown = signal.reason;
-  if (reason instanceof BordereauError) return reason;
-  return new WritingStopped({ where: 'writing the file', got: 'an abort in the middle of the file', cause: reason });
 }

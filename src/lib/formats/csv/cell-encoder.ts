@@ -5,7 +5,7 @@ import type { Dialect } from './dialect.ts';
 import type { EncodeCell } from './encode-cell.ts';
 import { binaryCell, bitsCell, booleanCell } from './flag-and-binary-cells.ts';
 import { numberCell } from './number-cell.ts';
-import { type Refuse, refuserOf } from './refuse.ts';
+import { type Refuse, refuserOf } from '../refuse.ts';
 import { textCell } from './text-cell.ts';
 
 interface CellContext {

@@ -11,7 +11,7 @@ import { cellEncoder } from './cell-encoder.ts';
 import { checkColumns, checkProfile } from './check-profile.ts';
 import { compileDialect, type Dialect } from './dialect.ts';
 import type { EncodeCell } from './encode-cell.ts';
-import { fileHeaders } from './headers.ts';
+import { fileHeaders } from '../file-headers.ts';
 import { notSylk } from './not-sylk.ts';
 import { RowEncoder } from './row-encoder.ts';
 

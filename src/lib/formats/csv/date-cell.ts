@@ -6,7 +6,7 @@ import { dateShape, DATETIME_LENGTH } from '../values/date-text.ts';
 import { durationHoursEnd } from '../values/duration-text.ts';
 import type { Dialect } from './dialect.ts';
 import { type EncodeCell, putBytes } from './encode-cell.ts';
-import type { Refuse } from './refuse.ts';
+import type { Refuse } from '../refuse.ts';
 import { withQuotes } from './with-quotes.ts';
 
 /** Step of a date program: whatever follows the seconds in the server's text. */

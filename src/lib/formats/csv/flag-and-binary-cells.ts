@@ -3,7 +3,7 @@ import { bitsText } from '../values/bits.ts';
 import { isWellFormed } from '../values/utf8.ts';
 import { constantField, type Dialect } from './dialect.ts';
 import { type EncodeCell, putAscii, putBytes } from './encode-cell.ts';
-import type { Refuse } from './refuse.ts';
+import type { Refuse } from '../refuse.ts';
 import { withQuotes } from './with-quotes.ts';
 
 /** Booleans: a whole number, 0 is false (formats.md C9). */
@@ -33,5 +33,7 @@ export function binaryCell(dialect: Dialect, text: EncodeCell, refuse: Refuse): 
     return withQuotes((bytes, start, end, out, at) => putAscii(bytes.toString(binary, start, end), out, at), dialect);
   }
   return (bytes, start, end, out, at) =>
-    isWellFormed(bytes, start, end) ? text(bytes, start, end, out, at) : refuse('bytes that are no UTF-8', 'UTF-8 text');
+    isWellFormed(bytes, start, end)
+      ? text(bytes, start, end, out, at)
+      : refuse('bytes that are no UTF-8', 'UTF-8 text');
 }

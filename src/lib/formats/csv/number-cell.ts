@@ -3,7 +3,7 @@ import { DOT, MINUS, NINE, ZERO } from '../values/ascii.ts';
 import { isNumberText, roundDecimalText } from '../values/decimal-text.ts';
 import type { Dialect } from './dialect.ts';
 import { type EncodeCell, putAscii } from './encode-cell.ts';
-import type { Refuse } from './refuse.ts';
+import type { Refuse } from '../refuse.ts';
 import { withQuotes } from './with-quotes.ts';
 
 /**

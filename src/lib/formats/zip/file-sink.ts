@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { fileFault } from '../file-fault.ts';
+import { fileError } from '../file-error.ts';
 
 /** Bytes one after another into a file, and corrections of what is already written. Throws DiskFull or FileFault. */
 export class FileSink {
@@ -30,7 +30,7 @@ export class FileSink {
         done += bytesWritten;
       }
     } catch (cause) {
-      throw fileFault(cause, `writing the workbook at byte ${position + done}`);
+      throw fileError(`writing the workbook at byte ${position + done}`, cause);
     }
   }
 }

@@ -1,6 +1,6 @@
-import { ValueNotOfKind } from '../../errors/format-errors.ts';
-import type { FileColumn } from '../../rows/column.ts';
-import type { LossLog } from '../loss-log.ts';
+import { ValueNotOfKind } from '../errors/format-errors.ts';
+import type { FileColumn } from '../rows/column.ts';
+import type { LossLog } from './loss-log.ts';
 
 /** Throws ValueNotOfKind for the cell being written; says what it is and what was expected, never the value. */
 export type Refuse = (got: string, expected: string) => never;
