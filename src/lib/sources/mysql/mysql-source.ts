@@ -1,8 +1,8 @@
-import { BordereauError } from '../../errors/bordereau-error.ts';
 import { SourceSilent } from '../../errors/source-errors.ts';
 import type { RowSource, SessionOptions, SourceHealth, SourceSession } from '../row-source.ts';
 import { SessionLife } from '../session-life.ts';
 import { DEFAULT_SESSION_LIMITS } from '../session-limits.ts';
+import { whyUnreachable } from '../why-unreachable.ts';
 import { mayWrite } from './grants.ts';
 import { MysqlConnection } from './mysql-connection.ts';
 import { MysqlSession } from './mysql-session.ts';
@@ -54,8 +54,7 @@ export class MysqlSource implements RowSource {
       const writable = mayWrite(grants.map(([line]) => line ?? ''));
       return { reachable: true, detail: await applySettings(connection, connectTimeoutMs), writable };
     } catch (error) {
-      if (!(error instanceof BordereauError)) throw error;
-      return { reachable: false, detail: error.message, writable: false };
+      return { reachable: false, detail: whyUnreachable(this.#where, error), writable: false };
     } finally {
       life.close();
       await connection.stopped();

@@ -1,7 +1,7 @@
-import { BordereauError } from '../../errors/bordereau-error.ts';
 import type { RowSource, SessionOptions, SourceHealth, SourceSession } from '../row-source.ts';
 import { SessionLife } from '../session-life.ts';
 import { DEFAULT_SESSION_LIMITS } from '../session-limits.ts';
+import { whyUnreachable } from '../why-unreachable.ts';
 import { beginSnapshot, openDatabase, sqliteVersion } from './sqlite-database.ts';
 import { sqliteFiles } from './sqlite-files.ts';
 import { SqliteSession } from './sqlite-session.ts';
@@ -36,8 +36,7 @@ export class SqliteSource implements RowSource {
       database.close();
       return { reachable: true, detail, writable: false };
     } catch (error) {
-      if (!(error instanceof BordereauError)) throw error;
-      return { reachable: false, detail: error.message, writable: false };
+      return { reachable: false, detail: whyUnreachable(this.#where, error), writable: false };
     }
   }
 }
