@@ -16,6 +16,8 @@ export interface Archive {
   status(run: RunId): Promise<RunStatus | null>;
   /** Adds an event durably, and keeps the list of open runs. */
   record(run: RunId, event: NewRunEvent): Promise<void>;
+  /** The same for the first event of a run; false, and nothing recorded, when the run has one: of many processes one wins. */
+  recordFirst(run: RunId, event: NewRunEvent): Promise<boolean>;
 
   /** A private folder for one attempt at one revision. */
   workspace(run: RunId, revision: number, token: string): Promise<Workspace>;
@@ -28,8 +30,8 @@ export interface Archive {
   deliveries(run: RunId, revision: number, target: string): Promise<readonly DeliveryEvent[]>;
   recordDelivery(run: RunId, revision: number, target: string, event: NewDeliveryEvent): Promise<void>;
 
-  /** Ids of the intervals of an export that have a record. */
-  recordedIntervals(exportId: string): Promise<ReadonlySet<string>>;
+  /** Runs of an export that have a folder, in the order of their ids. */
+  runsOf(exportId: string): Promise<readonly RunId[]>;
   /** Ids of every export that has a record. */
   recordedExports(): Promise<readonly string[]>;
   /** Runs that are somebody's work in progress, as far as the archive knows. */

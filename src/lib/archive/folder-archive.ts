@@ -8,12 +8,12 @@ import { fileSystemError, systemCode } from '../errors/file-system.ts';
 import type { Archive } from './archive.ts';
 import { makeFolder, readIfThere, syncFolder, writeNew } from './durable.ts';
 import { openFolderWorkspace } from './folder-workspace.ts';
-import { appendLine, damaged, readLines } from './json-lines.ts';
+import { appendLine, createLine, damaged, readLines } from './json-lines.ts';
 import { isWorkspace, layout, runOfMarker } from './layout.ts';
 import { manifestSchema } from './manifest.ts';
 import { deliveryEventSchema } from './receipt.ts';
 import { runEventSchema } from './run-event.ts';
-import type { RunId } from './run-id.ts';
+import { type RunId, makeRunId } from './run-id.ts';
 import { foldRun, isOpen } from './run-state.ts';
 
 const exportFactsSchema = z.object({ version: z.literal(1), firstSeen: z.iso.datetime() });
@@ -33,6 +33,14 @@ export function openFolderArchive(folder: string): Archive {
       if (status !== null && !isOpen(status.state)) await rm(layout.openRun(root, run), { force: true });
     },
 
+    async recordFirst(run, event) {
+      await mark(root, run);
+      const first = await createLine(layout.record(root, run), { v: 1, ...event });
+      if (!isOpen(foldRun([{ v: 1, ...event }])?.state ?? 'queued'))
+        await rm(layout.openRun(root, run), { force: true });
+      return first;
+    },
+
     workspace: (run, revision, token) =>
       openFolderWorkspace(layout.workspace(root, run, revision, token), layout.revision(root, run, revision)),
 
@@ -48,9 +56,10 @@ export function openFolderArchive(folder: string): Archive {
     recordDelivery: (run, revision, target, event) =>
       appendLine(layout.delivery(root, run, revision, target), { v: 1, ...event }),
 
-    async recordedIntervals(exportId) {
+    async runsOf(exportId) {
       const entries = await entriesOf(join(root, ...exportId.split('/')));
-      return new Set(entries.filter((entry) => !entry.startsWith('.') && entry !== 'export.json'));
+      const intervals = entries.filter((entry) => !entry.startsWith('.') && entry !== 'export.json');
+      return intervals.sort().map((interval) => makeRunId(exportId, interval));
     },
 
     async recordedExports() {
@@ -161,7 +170,6 @@ async function selfTest(root: string): Promise<void> {
   } catch (error) {
     throw fileSystemError(root, error);
   } finally {
-    await rm(from, { recursive: true, force: true });
-    await rm(to, { recursive: true, force: true });
+    await Promise.allSettled([from, to].map((path) => rm(path, { recursive: true, force: true })));
   }
 }

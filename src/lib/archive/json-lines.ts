@@ -1,9 +1,10 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, link, open, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { ArchiveDamaged } from '../errors/archive-errors.ts';
-import { fileSystemError } from '../errors/file-system.ts';
-import { makeFolder, readIfThere, syncFolder } from './durable.ts';
+import { fileSystemError, systemCode } from '../errors/file-system.ts';
+import { makeFolder, readIfThere, syncFolder, writeNew } from './durable.ts';
 
 const NEWLINE = 0x0a;
 
@@ -27,6 +28,24 @@ export async function appendLine(path: string, document: object): Promise<void> 
     }
   } catch (error) {
     throw fileSystemError(path, error);
+  }
+}
+
+/** Creates the file with its first line, whole; false when there is one already: of many processes exactly one creates it. */
+export async function createLine(path: string, document: object): Promise<boolean> {
+  const folder = dirname(path);
+  const temporary = join(folder, `.${randomUUID()}.tmp`);
+  try {
+    await makeFolder(folder);
+    await writeNew(temporary, `${JSON.stringify(document)}\n`);
+    await link(temporary, path);
+    await syncFolder(folder);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    throw fileSystemError(path, error);
+  } finally {
+    await rm(temporary, { force: true });
   }
 }
 

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import type { NewRunEvent } from '../../../src/lib/archive/run-event.ts';
+import { foldRun } from '../../../src/lib/archive/run-state.ts';
+
+const at = '2013-07-26T04:00:00Z';
+const by = 'test';
+const error = { code: 'SOURCE_LOST', message: 'gone', retry: 'transient' } as const;
+const queued = { at, by, event: 'queued', revision: 1, trigger: 'schedule', late: false, why: null } as const;
+const started = (attempt: number, token: string) =>
+  ({ at, by, event: 'started', revision: 1, attempt, token }) as const;
+const published = (token: string) =>
+  ({
+    at,
+    by,
+    event: 'published',
+    revision: 1,
+    token,
+    file: 'x.csv',
+    rows: 1,
+    bytes: 1,
+    sha256: 'a',
+    durationMs: 1,
+  }) as const;
+
+function fold(...events: NewRunEvent[]): ReturnType<typeof foldRun> {
+  return foldRun(events.map((event) => ({ v: 1, ...event })));
+}
+
+test('a run without events is unknown', () => {
+  expect(fold()).toBeNull();
+});
+
+test('a run goes from queued over building and delivering to delivered', () => {
+  const steps: NewRunEvent[] = [
+    queued,
+    started(1, 'a1'),
+    published('a1'),
+    { at, by, event: 'delivering', revision: 1, targets: ['reporting'] },
+    { at, by, event: 'delivered', revision: 1 },
+  ];
+  const states = steps.map((_, index) => fold(...steps.slice(0, index + 1))?.state);
+  expect(states).toEqual(['queued', 'building', 'delivering', 'delivering', 'delivered']);
+});
+
+test('an attempt that lost its run cannot change its state', () => {
+  const status = fold(queued, started(1, 'old'), started(2, 'new'), { at, by, event: 'failed', token: 'old', error });
+  expect(status).toMatchObject({ state: 'building', error: null });
+});
+
+test('attempts that began and never ended are counted as crashes, waits and retries are not', () => {
+  const wait = { at, by, event: 'waiting', token: 'a1', why: 'not loaded', until: at } as const;
+  expect(fold(queued, started(1, 'a1'), wait, started(1, 'a2'))?.crashes).toBe(0);
+  expect(
+    fold(queued, started(1, 'a1'), { at, by, event: 'retrying', token: 'a1', error }, started(2, 'a2'))?.crashes,
+  ).toBe(0);
+  expect(fold(queued, started(1, 'a1'), started(1, 'a2'), started(1, 'a3'))?.crashes).toBe(2);
+});
+
+test('queueing again forgets the failure and keeps what is published', () => {
+  const status = fold(
+    queued,
+    started(1, 'a1'),
+    published('a1'),
+    { at, by, event: 'partial', revision: 1, missing: ['client'] },
+    { ...queued, revision: 2, trigger: 'rerun', why: 'wrong figures' },
+  );
+  expect(status).toMatchObject({
+    state: 'queued',
+    revision: 2,
+    error: null,
+    attempts: 0,
+    published: [{ revision: 1 }],
+  });
+});
