@@ -143,8 +143,8 @@ async function endlessFile(path: string): Promise<FileHandle> {
 }
 
 async function expectNothing(place: TargetUnderTest): Promise<void> {
+  await expect.poll(() => place.leftovers()).toEqual([]);
   expect(await place.received()).toEqual([]);
-  expect(await place.leftovers()).toEqual([]);
 }
 
 /** A parcel whose file lies in `dir` with exactly this content. */

@@ -1,6 +1,7 @@
-import { TargetMisdeclared } from '../errors/delivery-errors.ts';
 import { folderTarget } from './folder-target.ts';
 import { outboxTarget } from './outbox-target.ts';
+import { parseSmtpUrl } from './smtp-server.ts';
+import { smtpTarget } from './smtp-target.ts';
 import type { Target } from './target.ts';
 import type { TargetSpec } from './target-spec.ts';
 
@@ -20,12 +21,8 @@ export function openTarget(name: string, spec: TargetSpec, places: TargetPlaces)
     case 'folder':
       return folderTarget(name, spec, places.foldersDir);
     case 'mail':
-      if (places.smtpUrl === null) return outboxTarget(name, spec, places.outboxDir);
-      throw new TargetMisdeclared({
-        where: `target ${name}`,
-        got: 'a mail server in SMTP_URL',
-        expected: 'none: mails are only written to the outbox so far',
-        next: 'Unset SMTP_URL.',
-      });
+      return places.smtpUrl === null
+        ? outboxTarget(name, spec, places.outboxDir)
+        : smtpTarget(name, spec, parseSmtpUrl(places.smtpUrl));
   }
 }

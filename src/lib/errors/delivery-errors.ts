@@ -59,3 +59,39 @@ export class MailHeaderRefused extends BordereauError {
   readonly code = 'MAIL_HEADER_REFUSED';
   readonly retry = 'permanent';
 }
+
+/** The mail server will not take this message, ever: unknown recipient, too big, refused content. */
+export class MailRefused extends BordereauError {
+  readonly code = 'MAIL_REFUSED';
+  readonly retry = 'permanent';
+}
+
+/** The mail server asks to come back later, as greylisting does. */
+export class MailDeferred extends BordereauError {
+  readonly code = 'MAIL_DEFERRED';
+  readonly retry = 'busy';
+}
+
+/** The mail server offers no TLS, or a certificate that does not hold; nothing is sent in clear. */
+export class MailNotEncrypted extends BordereauError {
+  readonly code = 'MAIL_NOT_ENCRYPTED';
+  readonly retry = 'permanent';
+}
+
+/** The mail server does not take the name and password of SMTP_URL. */
+export class MailLoginRefused extends BordereauError {
+  readonly code = 'MAIL_LOGIN_REFUSED';
+  readonly retry = 'permanent';
+}
+
+/** The whole file left, and no answer came back (RFC 1047): it may have arrived. Never sent again unasked. */
+export class DeliveryUncertain extends BordereauError {
+  readonly code = 'DELIVERY_UNCERTAIN';
+  readonly retry = 'permanent';
+}
+
+/** Some recipients have the file and others do not; never sent again unasked, as that would repeat it to the former. */
+export class DeliveryIncomplete extends BordereauError {
+  readonly code = 'DELIVERY_INCOMPLETE';
+  readonly retry = 'permanent';
+}
