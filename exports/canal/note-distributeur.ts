@@ -16,4 +16,5 @@ export default class NoteDistributeur extends XlsxExport {
   schedule = daily({ between: ['04:00', '08:00'] });
   fileName = 'note_distributeur_{from:yyyyMMdd}.xlsx';
   deliver = ['reporting', 'client'];
+  override personalData = false;
 }

@@ -16,4 +16,5 @@ export default class StatsChargements extends XlsxExport {
   schedule = daily({ between: ['04:00', '08:00'] });
   fileName = 'stats_chargements_{from:yyyyMMdd}.xlsx';
   deliver = ['reporting'];
+  override personalData = false;
 }

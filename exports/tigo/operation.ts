@@ -1,9 +1,9 @@
 import { folder, mail, operation } from 'bordereau';
 
-/** Airtime of TIGO, a mobile operator in Chad. */
+/** Airtime of TIGO, a mobile operator in Kinshasa. */
 export default operation({
   title: 'TIGO',
-  zone: 'Africa/Ndjamena',
+  zone: 'Africa/Kinshasa',
   locale: 'fr',
   sources: ['tigo'],
   targets: {

@@ -136,7 +136,7 @@ export const resellerTable = {
   indexed: [],
 } as const satisfies SampleTable;
 
-/** An airtime top-up; amounts in whole francs CFA. */
+/** An airtime top-up; amounts in whole Congolese francs. */
 export const topUpTable = {
   name: 'recharges',
   columns: [

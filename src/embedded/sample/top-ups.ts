@@ -6,14 +6,14 @@ import type { Reseller, SampleValue, TopUp } from './tables.ts';
 const FIRST_DAY = '2013-05-20';
 
 const shops: readonly (readonly [name: string, city: string, region: string])[] = [
-  ['Chari Recharge', "N'Djamena", "N'Djamena"],
-  ['Étoile du Logone', 'Moundou', 'Logone Occidental'],
-  ['Kiosque "Chez Abakar"', 'Abéché', 'Ouaddaï'],
-  ['Alimentation Ngar; Doba', 'Doba', 'Logone Oriental'],
-  ['Sarh Télécom', 'Sarh', 'Moyen-Chari'],
-  ['Kiosque du Marché à Mil', "N'Djamena", "N'Djamena"],
-  ['Mongo Services', 'Mongo', 'Guéra'],
-  ['Oasis Faya', 'Faya-Largeau', 'Borkou'],
+  ['Gombe Recharge', 'Kinshasa', 'Kinshasa'],
+  ['Étoile du Fleuve', 'Matadi', 'Kongo-Central'],
+  ['Kiosque "Chez Mama Béa"', 'Kinshasa', 'Kinshasa'],
+  ['Alimentation Lisala; Boma', 'Boma', 'Kongo-Central'],
+  ['Kikwit Télécom', 'Kikwit', 'Bandundu'],
+  ['Kiosque du Grand Marché', 'Kinshasa', 'Kinshasa'],
+  ["Équateur Services d'appel", 'Mbandaka', 'Équateur'],
+  ['Mai-Ndombe Crédit', 'Inongo', 'Bandundu'],
 ];
 const channels: readonly (readonly [string, number])[] = [
   ['USSD', 6],
@@ -25,7 +25,7 @@ const states: readonly (readonly [string, number])[] = [
   ['ECHEC', 2],
   ['ANNULEE', 1],
 ];
-const amounts = [100, 250, 500, 1000, 2500, 5000, 10_000];
+const amounts = [100, 250, 500, 1000, 2500, 5000, 9990];
 
 export function resellers(): readonly Reseller[] {
   return shops.map(([nom, ville, region], at) => ({ revendeur_id: at + 1, nom, ville, region }));
@@ -40,7 +40,7 @@ export function* topUps(count: number, seed: number): Generator<TopUp> {
     yield {
       recharge_id: id,
       reference: `R${String(id).padStart(9, '0')}`,
-      numero: random.pick(['', '+235', '00235']) + `9${random.digits(7)}`,
+      numero: random.pick(['0', '+243', '00243']) + `8${random.digits(8)}`,
       montant: random.pick(amounts),
       canal: random.weighted(channels),
       revendeur_id: random.weighted<SampleValue>([
