@@ -17,6 +17,7 @@ export function folderTarget(name: string, spec: FolderSpec, root: string): Targ
   return {
     name,
     kind: 'folder',
+    repeatable: true,
     async deliver(parcel, signal) {
       signal.throwIfAborted();
       const fileName = plainFileName(name, parcel.artifact.fileName);

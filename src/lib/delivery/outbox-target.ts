@@ -16,6 +16,7 @@ export function outboxTarget(name: string, spec: MailSpec, outbox: string): Targ
   return {
     name,
     kind: 'outbox',
+    repeatable: true,
     async deliver(parcel, signal) {
       const written: Record<string, string> = {};
       try {

@@ -16,6 +16,7 @@ export function smtpTarget(name: string, spec: MailSpec, server: SmtpServer): Ta
   return {
     name,
     kind: 'smtp',
+    repeatable: false,
     async deliver(parcel, signal) {
       const replies: Record<string, string> = {};
       const failures: unknown[] = [];

@@ -8,6 +8,8 @@ export interface Target {
   /** The name exports use in `deliver`. */
   readonly name: string;
   readonly kind: string;
+  /** Delivering again is harmless after a process died in the middle: the place shows what it has. */
+  readonly repeatable: boolean;
   /**
    * Resolves when the place has the whole file, byte for byte, or says it has the message.
    * Throws a BordereauError, or the signal's reason after an abort.
