@@ -11,4 +11,4 @@ WHERE main_dateappel >= :from AND main_dateappel < :to
   AND main_codefinappel = 'CPLUS'
   AND main_fichier LIKE '%WELCOME%'
 GROUP BY main_fichier, main_pays, main_distributeur, SUBSTR(main_dateappel, 1, 10)
-ORDER BY HEX(main_fichier), HEX(main_pays), HEX(main_distributeur), jour
+ORDER BY MIN(main_id)

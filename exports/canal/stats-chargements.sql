@@ -11,4 +11,4 @@ SELECT main_fichier, main_pays, main_datechargment,
 FROM canal.main
 WHERE main_datechargment >= :from_date AND main_datechargment < :to_date
 GROUP BY main_fichier, main_pays, main_datechargment
-ORDER BY HEX(main_fichier), HEX(main_pays), main_datechargment
+ORDER BY MIN(main_id)

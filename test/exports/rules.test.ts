@@ -13,7 +13,7 @@ describe.each(servers)('on %s', (_server, make) => {
   let company: CompanyDatabases;
   beforeAll(async () => {
     company = await make();
-  }, 120_000);
+  }, 300_000);
   afterAll(() => company.close());
 
   describe.each(ruleTables)('%s', (_id, { definition, titles, interval, rules }) => {

@@ -88,19 +88,19 @@ export const noteDistributeur: RuleTable = {
     groups(
       'counts segments apart',
       [{ main_fichier: 'CANAL_OA_WELCOME_CALL_X' }],
-      [{ Fichier: 'CANAL_OA_WELCOME_CALL_X' }, { Fichier: 'CANAL_PA_WELCOME_CALL_X' }],
+      [{ Fichier: 'CANAL_PA_WELCOME_CALL_X' }, { Fichier: 'CANAL_OA_WELCOME_CALL_X' }],
     ),
-    groups('counts countries apart', [{ main_pays: 'BENIN' }], [{ Pays: 'BENIN' }, { Pays: 'MALI' }]),
+    groups('counts countries apart', [{ main_pays: 'BENIN' }], [{ Pays: 'MALI' }, { Pays: 'BENIN' }]),
     groups(
       'counts distributors apart, none among them',
       [{ main_distributeur: 'Étoile' }, { main_distributeur: null }],
-      [{ Distributeur: null }, { Distributeur: 'Djoliba' }, { Distributeur: 'Étoile' }],
+      [{ Distributeur: 'Djoliba' }, { Distributeur: 'Étoile' }, { Distributeur: null }],
     ),
     {
       ...groups(
         'counts days apart',
         [{ main_dateappel: '2013-07-24 10:00:00' }],
-        [{ Date: '2013-07-24' }, { Date: '2013-07-25' }],
+        [{ Date: '2013-07-25' }, { Date: '2013-07-24' }],
       ),
       interval: daysInterval(
         Temporal.PlainDate.from('2013-07-24'),

@@ -57,8 +57,8 @@ export const statsChargements: RuleTable = {
       { DMT: '10.0', DMC: '3.5', V: '3' },
     ),
     group('has no mean without a time', [{ main_tempscom: '' }], { DMT: null, DMC: null }),
-    group('counts segments apart', [{ main_fichier: 'T' }, {}], { Fichier: 'S', V: '1' }, { Fichier: 'T', V: '1' }),
-    group('counts countries apart', [{ main_pays: 'TOGO' }, {}], { Pays: 'MALI' }, { Pays: 'TOGO' }),
+    group('counts segments apart', [{ main_fichier: 'T' }, {}], { Fichier: 'T', V: '1' }, { Fichier: 'S', V: '1' }),
+    group('counts countries apart', [{ main_pays: 'TOGO' }, {}], { Pays: 'TOGO' }, { Pays: 'MALI' }),
     {
       ...group(
         'counts load dates apart',

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { createConnection } from 'mysql2/promise';
+import { type Connection, createConnection } from 'mysql2/promise';
 import { createSampleDatabases } from '../../../src/embedded/sample/load-sample.ts';
 import {
   type Call,
@@ -72,10 +72,9 @@ export async function onSqlite(): Promise<CompanyDatabases> {
   };
 }
 
-/** Databases of the company's names on a MariaDB server; a lock keeps other test files from them until the end. */
+/** Databases of the company's names on a MariaDB server. */
 export async function onMariadb(url: string): Promise<CompanyDatabases> {
-  const connection = await createConnection({ uri: url, charset: 'utf8mb4' });
-  await connection.query("SELECT GET_LOCK('the databases of the company', 120)");
+  const { connection, close } = await takeCompanyNames(url);
   await createSampleDatabases(connection);
   return {
     hold: async (given) => {
@@ -86,11 +85,19 @@ export async function onMariadb(url: string): Promise<CompanyDatabases> {
       }
       return openSource('company', `${url}/canal`);
     },
-    close: async () => {
-      for (const { name } of sampleDatabases) await connection.query(`DROP DATABASE ${name}`);
-      await connection.end();
-    },
+    close,
   };
+}
+
+/** Queries name their databases, so test files take turns: a lock is held until `close`, which drops the databases. */
+export async function takeCompanyNames(url: string): Promise<{ connection: Connection; close: () => Promise<void> }> {
+  const connection = await createConnection({ uri: url, charset: 'utf8mb4' });
+  await connection.query("SELECT GET_LOCK('the databases of the company', 300)");
+  const close = async (): Promise<void> => {
+    for (const { name } of sampleDatabases) await connection.query(`DROP DATABASE IF EXISTS ${name}`);
+    await connection.end();
+  };
+  return { connection, close };
 }
 
 /** Rows as lists of cells, numbered from 1 where they have no primary key. */

@@ -1,7 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import type { Temporal } from 'temporal-polyfill';
 import type { Interval } from '../../../src/lib/calendar/interval.ts';
 import type { BaseExport } from '../../../src/lib/exports/base-export.ts';
+import { openCsvWriter } from '../../../src/lib/formats/csv/csv-writer.ts';
+import { robot } from '../../../src/lib/formats/csv-profile.ts';
 import { roundDecimalText } from '../../../src/lib/formats/values/decimal-text.ts';
 import type { FileColumn } from '../../../src/lib/rows/column.ts';
 import type { RowChunk } from '../../../src/lib/rows/row-chunk.ts';
@@ -37,6 +39,21 @@ export async function runDefinition(definition: BaseExport, source: RowSource, i
   } finally {
     await session.close();
   }
+}
+
+/** Writes a result as a CSV file at `path` and gives its bytes. */
+export async function csvOf({ columns, chunks }: Result, path: string): Promise<Buffer> {
+  const file = await open(path, 'wx+');
+  try {
+    const writer = openCsvWriter(robot)(file, new AbortController().signal);
+    await writer.openSheet({ name: 'csv', columns });
+    for (const chunk of chunks) await writer.write(chunk);
+    await writer.closeSheet();
+    await writer.finish();
+  } finally {
+    await file.close();
+  }
+  return readFile(path);
 }
 
 /** The rows of a result by title. */
