@@ -36,16 +36,10 @@ export class FieldTooLong extends BordereauError {
   readonly retry = 'permanent';
 }
 
-/** The file cannot grow: no space left, a quota or a size limit. */
-export class DiskFull extends BordereauError {
-  readonly code = 'DISK_FULL';
-  readonly retry = 'busy';
-}
-
-/** The file could not be written or read for another reason: closed, read-only, a fault of the disk. */
+/** Writing or reading the file failed though there is room and leave: a closed file, a broken pipe, a fault of the disk. */
 export class FileFault extends BordereauError {
   readonly code = 'FILE_FAULT';
-  readonly retry = 'permanent';
+  readonly retry = 'transient';
 }
 
 /** Writing was stopped from outside in the middle of the file. */
@@ -63,5 +57,11 @@ export class ProofFailed extends BordereauError {
 /** A file name template or the name made from it is not allowed. */
 export class FileNameInvalid extends BordereauError {
   readonly code = 'FILE_NAME_INVALID';
+  readonly retry = 'permanent';
+}
+
+/** A template of a text file names a column that is not there. */
+export class TextTemplateInvalid extends BordereauError {
+  readonly code = 'TEXT_TEMPLATE_INVALID';
   readonly retry = 'permanent';
 }
