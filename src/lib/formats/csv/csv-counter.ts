@@ -28,20 +28,21 @@ export class CsvCounter {
   #state: State = 'start';
   #fields = 1;
   #records = 0;
-  #started = false;
+  /** Bytes of the byte order mark still to come. */
+  #markLeft: number;
 
   constructor(shape: CsvShape) {
     this.#shape = shape;
     this.#delimiter = shape.delimiter.charCodeAt(0);
+    this.#markLeft = shape.bom ? BYTE_ORDER_MARK.length : 0;
     for (const byte of [this.#delimiter, QUOTE, CR, LF]) this.#special[byte] = 1;
   }
 
-  /** Reads the next block of the file; the first holds at least the byte order mark. */
+  /** Reads the next block of the file. */
   push(block: Buffer): void {
     const special = this.#special;
     let state = this.#state;
-    let at = this.#started ? 0 : this.#markLength(block);
-    this.#started = true;
+    let at = this.#markLeft > 0 ? this.#readMark(block) : 0;
     while (at < block.length) {
       if (state === 'quoted') {
         const quote = block.indexOf(QUOTE, at);
@@ -100,10 +101,12 @@ export class CsvCounter {
     if (state === 'start' && this.#fields === 1) throw this.#wrong('an empty line');
   }
 
-  #markLength(block: Buffer): number {
-    if (!this.#shape.bom) return 0;
-    if (block.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)) return BYTE_ORDER_MARK.length;
-    throw this.#wrong('no byte order mark');
+  #readMark(block: Buffer): number {
+    const mark = BYTE_ORDER_MARK.subarray(-this.#markLeft);
+    const read = Math.min(mark.length, block.length);
+    if (mark.compare(block, 0, read, 0, read) !== 0) throw this.#wrong('no byte order mark');
+    this.#markLeft -= read;
+    return read;
   }
 
   #wrong(got: string, expected?: string): ProofFailed {

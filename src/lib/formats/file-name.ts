@@ -1,0 +1,131 @@
+import type { Temporal } from 'temporal-polyfill';
+import { closest } from '../did-you-mean.ts';
+import { FileNameInvalid } from '../errors/format-errors.ts';
+import { DATE_PATTERN_FORM, parseDatePattern } from './values/date-pattern.ts';
+
+/** What a file name is made from. */
+export interface FileNameFacts {
+  /** Start of the interval, in the operation's zone. */
+  readonly from: Temporal.ZonedDateTime;
+  /** End of the interval, not included. */
+  readonly to: Temporal.ZonedDateTime;
+  /** The interval's id. */
+  readonly interval: string;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+type Part =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'interval' }
+  | { readonly kind: 'param'; readonly name: string }
+  | { readonly kind: DateVariable; readonly pattern: string };
+
+type DateVariable = 'from' | 'to' | 'last';
+
+const DATE_VARIABLES: readonly DateVariable[] = ['from', 'to', 'last'];
+const VARIABLES = [...DATE_VARIABLES, 'interval', 'param'];
+const VARIABLE_FORM = '{from:yyyyMMdd}, {last:…}, {to:…}, {interval} or {param:name}';
+
+const LONGEST_NAME = 150;
+/** File systems count bytes, and allow 255. */
+const LONGEST_NAME_BYTES = 200;
+/** Letters of any script, so that accents stay; nothing that Windows, a shell or a URL treats apart. */
+const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*$/u;
+const NAME_FORM = `a letter or digit, then letters, digits, . _ and -; at most ${LONGEST_NAME} characters`;
+const OUTSIDE_NAME = /[^\p{L}\p{M}\p{N}._-]+/gu;
+const WINDOWS_DEVICE = /^(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\.|$)/i;
+
+/** Throws FileNameInvalid when the template can make no name: for the check of definitions at start. */
+export function checkFileName(template: string, params: readonly string[]): void {
+  const sample = partsOf(template, params).map((part) => (part.kind === 'literal' ? part.text : '0'));
+  checkName(sample.join(''), template);
+}
+
+/**
+ * The name of the file of an interval, from a template such as `export_{from:yyyyMMdd}.csv`. `{last:…}` is the last
+ * included day, since `to` is not included. The name is in composed Unicode form (NFC) and safe on Windows: letters,
+ * digits, `.`, `_` and `-`, no device name, at most 150 characters (formats.md H1). In the value of a parameter and in
+ * an interval's id anything else becomes `_`. Throws FileNameInvalid.
+ */
+export function renderFileName(template: string, facts: FileNameFacts): string {
+  const parts = partsOf(template, Object.keys(facts.params));
+  const name = parts
+    .map((part) => textOf(part, facts))
+    .join('')
+    .normalize('NFC');
+  checkName(name, template);
+  return name;
+}
+
+function partsOf(template: string, params: readonly string[]): readonly Part[] {
+  const pieces = template.split(/\{([^{}]*)\}/);
+  return pieces.map((piece, index) => {
+    const isVariable = index % 2 === 1;
+    return isVariable ? variable(piece, template, params) : { kind: 'literal', text: piece };
+  });
+}
+
+function variable(inside: string, template: string, params: readonly string[]): Part {
+  const where = `file name ${template}`;
+  const got = `{${inside}}`;
+  const colon = inside.indexOf(':');
+  const name = colon === -1 ? inside : inside.slice(0, colon);
+  const argument = colon === -1 ? '' : inside.slice(colon + 1);
+  const date = DATE_VARIABLES.find((variable) => variable === name);
+  if (date !== undefined) {
+    if (parseDatePattern(argument) !== undefined) return { kind: date, pattern: argument };
+    throw new FileNameInvalid({ where, got, expected: `a pattern after the colon, made of ${DATE_PATTERN_FORM}` });
+  }
+  if (inside === 'interval') return { kind: 'interval' };
+  if (name !== 'param') throw new FileNameInvalid({ where, got, expected: VARIABLE_FORM, ...hint(name, VARIABLES) });
+  if (params.includes(argument)) return { kind: 'param', name: argument };
+  const expected = params.length === 0 ? 'an export with parameters' : `one of ${params.join(', ')}`;
+  throw new FileNameInvalid({ where, got, expected, ...hint(argument, params) });
+}
+
+function hint(word: string, candidates: readonly string[]): { readonly next?: string } {
+  const near = closest(word, candidates);
+  return near === undefined ? {} : { next: `Did you mean ${near}?` };
+}
+
+function textOf(part: Part, facts: FileNameFacts): string {
+  switch (part.kind) {
+    case 'literal':
+      return part.text;
+    case 'interval':
+      return facts.interval.replace(OUTSIDE_NAME, '_');
+    case 'param':
+      return (facts.params[part.name] ?? '').normalize('NFC').replace(OUTSIDE_NAME, '_');
+    case 'last':
+      return dateText(facts.to.subtract({ nanoseconds: 1 }), part.pattern);
+    case 'from':
+    case 'to':
+      return dateText(facts[part.kind], part.pattern);
+  }
+}
+
+/** The moment under the pattern, cut out of its own `yyyy-MM-ddTHH:mm:ss`. */
+function dateText(moment: Temporal.ZonedDateTime, pattern: string): string {
+  const text = moment.toPlainDateTime().toString();
+  const pieces = parseDatePattern(pattern) ?? [];
+  return pieces
+    .map((piece) => ('literal' in piece ? piece.literal : text.substr(piece.start, piece.part.length)))
+    .join('');
+}
+
+function checkName(name: string, template: string): void {
+  const fault = faultOf(name);
+  if (fault !== undefined)
+    throw new FileNameInvalid({ where: `file name ${template}`, got: fault, expected: NAME_FORM });
+}
+
+function faultOf(name: string): string | undefined {
+  const [outside] = name.match(OUTSIDE_NAME) ?? [];
+  if (outside !== undefined) return `the character ${JSON.stringify(outside)}`;
+  if (!NAME.test(name)) return name === '' ? 'no name' : `${JSON.stringify(name.charAt(0))} at the beginning`;
+  if (name.endsWith('.') || name.includes('..')) return 'a dot at the end or two in a row';
+  if (WINDOWS_DEVICE.test(name)) return 'a name that Windows keeps for a device';
+  if (name.length > LONGEST_NAME) return `${name.length} characters`;
+  if (Buffer.byteLength(name) > LONGEST_NAME_BYTES) return `${Buffer.byteLength(name)} bytes of UTF-8`;
+  return undefined;
+}
