@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { isOpen, type BusinessCalendar } from './business-calendar.ts';
-import type { ClosedDays, DaySchedule, MonthDay } from './schedule.ts';
+import type { ClosedDays, DaySchedule, MonthDay, Schedule } from './schedule.ts';
 import { weekdayNumber } from './weekday.ts';
 
 /** The longest row of closed days that a shift crosses. */
@@ -40,6 +40,11 @@ export function runDay(
     return date;
   }
   return rule === 'skip' ? null : nearestOpenDay(date, rule === 'forward' ? 1 : -1, calendar);
+}
+
+/** Whether runs may move to another day than the rule's. */
+export function isShifted(schedule: Schedule): boolean {
+  return 'closedDays' in schedule && (schedule.closedDays === 'forward' || schedule.closedDays === 'back');
 }
 
 function nearestOpenDay(date: Temporal.PlainDate, step: 1 | -1, calendar: BusinessCalendar): Temporal.PlainDate | null {

@@ -1,4 +1,4 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import type { BusinessCalendar } from './business-calendar.ts';
 import type { Interval } from './interval.ts';
 
@@ -18,4 +18,9 @@ export interface ScheduleContext {
   /** IANA name of the zone. */
   readonly zone: string;
   readonly calendar: BusinessCalendar;
+}
+
+/** Orders dues by first try, those of one time by interval. */
+export function byTime(a: Due, b: Due): number {
+  return Temporal.Instant.compare(a.at, b.at) || Temporal.ZonedDateTime.compare(a.interval.from, b.interval.from);
 }

@@ -1,15 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
 import { CalendarSpanTooLong } from '../errors/calendar-errors.ts';
-import { dayDues } from './day-dues.ts';
-import type { Due, ScheduleContext } from './due.ts';
-import { MAX_SHIFT_DAYS } from './due-days.ts';
-import type { Schedule } from './schedule.ts';
+import { byTime, type Due, type ScheduleContext } from './due.ts';
+import { isShifted, MAX_SHIFT_DAYS } from './due-days.ts';
+import { duesOfDays, MAX_SPAN_DAYS } from './dues-of-days.ts';
+import { parseInterval, readInterval, type Interval } from './interval.ts';
+import type { CalendarSchedule, Schedule } from './schedule.ts';
 
-/** The widest span and the most due times that one call gives. */
-const MAX_SPAN_DAYS = 4000;
-const MAX_DUES = 100_000;
+/** The most due times that one call gives; the widest span is MAX_SPAN_DAYS. */
+const MAX_DUES = 60_000;
 
-/** Every due time in `(after, until]`, oldest first. Event schedules have none. Throws CalendarSpanTooLong beyond 4,000 days or 100,000 times. */
+/** Every due time in `(after, until]`, oldest first. Event schedules have none. Throws CalendarSpanTooLong beyond 4,000 days or 60,000 times. */
 export function duesBetween(
   schedule: Schedule,
   context: ScheduleContext,
@@ -18,8 +18,11 @@ export function duesBetween(
 ): Due[] {
   const days = after.until(until).total('hours') / 24;
   refuseAbove(MAX_SPAN_DAYS, Math.ceil(days), 'days');
+  const shift = { days: isShifted(schedule) ? MAX_SHIFT_DAYS : 0 };
+  const first = after.toZonedDateTimeISO(context.zone).toPlainDate().subtract(shift);
+  const last = until.toZonedDateTimeISO(context.zone).toPlainDate().add(shift);
   const dues: Due[] = [];
-  for (const due of duesOfDays(schedule, context, dateOf(after, context, -1), dateOf(until, context, 1))) {
+  for (const due of duesOfDays(schedule, context, first, last)) {
     if (Temporal.Instant.compare(due.at, after) > 0 && Temporal.Instant.compare(due.at, until) <= 0) {
       dues.push(due);
       refuseAbove(MAX_DUES, dues.length, 'due times');
@@ -42,34 +45,40 @@ export function nextDue(schedule: Schedule, context: ScheduleContext, now: Tempo
   return null;
 }
 
-function byTime(a: Due, b: Due): number {
-  return Temporal.Instant.compare(a.at, b.at) || Temporal.ZonedDateTime.compare(a.interval.from, b.interval.from);
-}
-
-/** The due times of the days in the rule's own reckoning, before shifts off closed days, in that order. */
-function duesOfDays(
-  schedule: Schedule,
-  context: ScheduleContext,
-  first: Temporal.PlainDate,
-  last: Temporal.PlainDate,
-): Iterable<Due> {
-  switch (schedule.kind) {
-    case 'daily':
-    case 'weekly':
-    case 'monthly': {
-      const days = schedule.closedDays === 'forward' || schedule.closedDays === 'back' ? MAX_SHIFT_DAYS : 0;
-      return dayDues(schedule, context, first.subtract({ days }), last.add({ days }));
-    }
-    case 'every':
-    case 'cron':
-      return [];
-    case 'event':
-      return [];
+/** The due of an interval, or null when the schedule has none of that id. Past seasons and shifts are honoured. */
+export function dueForInterval(schedule: Schedule, context: ScheduleContext, intervalId: string): Due | null {
+  const days = schedule.kind === 'event' ? null : daysOfInterval(schedule, context, intervalId);
+  if (days === null) {
+    return null;
   }
+  for (const due of duesOfDays(schedule, context, days.first, days.last)) {
+    if (due.interval.id === intervalId) {
+      return due;
+    }
+  }
+  return null;
 }
 
-function dateOf(instant: Temporal.Instant, { zone }: ScheduleContext, shiftDays: number): Temporal.PlainDate {
-  return instant.toZonedDateTimeISO(zone).toPlainDate().add({ days: shiftDays });
+/** The interval of an id: the schedule's own, else the one its form names. Throws IntervalNotUnderstood. */
+export function intervalNamed(schedule: Schedule | null, context: ScheduleContext, intervalId: string): Interval {
+  const due = schedule === null ? null : dueForInterval(schedule, context, intervalId);
+  return due?.interval ?? parseInterval(intervalId, context.zone);
+}
+
+/** The days among which an interval's due time lies: a month after its end, or about the year that an author's id begins with. */
+function daysOfInterval(
+  { covers }: CalendarSchedule,
+  { zone }: ScheduleContext,
+  intervalId: string,
+): { readonly first: Temporal.PlainDate; readonly last: Temporal.PlainDate } | null {
+  if (typeof covers === 'function') {
+    const year = Number(/^\d{4}/.exec(intervalId)?.[0] ?? Number.NaN);
+    return Number.isNaN(year)
+      ? null
+      : { first: new Temporal.PlainDate(year - 1, 1, 1), last: new Temporal.PlainDate(year + 1, 12, 31) };
+  }
+  const end = readInterval(intervalId, zone)?.to.toPlainDate();
+  return end === undefined ? null : { first: end, last: end.add({ days: 31 }) };
 }
 
 function refuseAbove(limit: number, got: number, what: string): void {

@@ -8,7 +8,14 @@ export interface LocalDay {
   readonly endMs: number;
 }
 
-const MINUTE_MS = 60_000;
+/** A stretch of a day in which the clock is not changed: from an instant, and the minute of the day shown then. */
+export interface DayPart {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly firstMinute: number;
+}
+
+export const MINUTE_MS = 60_000;
 const DAY_MS = 1440 * MINUTE_MS;
 
 /** The first instant of a day, or of the next day that exists. */
@@ -52,12 +59,27 @@ export function previousDay(date: Temporal.PlainDate, zone: string): Temporal.Pl
  * occurrence; a time that it leaves out becomes the first instant after the gap, or the day's last minute.
  */
 export function timeOnDay(day: LocalDay, minuteOfDay: number): number {
-  if (day.endMs - day.startMs === DAY_MS) {
-    return day.startMs + minuteOfDay * MINUTE_MS;
+  for (const { startMs, endMs, firstMinute } of dayParts(day)) {
+    const ms = startMs + Math.max(0, minuteOfDay - firstMinute) * MINUTE_MS;
+    if (ms < endMs) {
+      return ms;
+    }
   }
-  const wanted = day.date.toPlainDateTime({ hour: Math.floor(minuteOfDay / 60), minute: minuteOfDay % 60 });
-  const first = wanted.toZonedDateTime(day.zone, { disambiguation: 'earlier' });
-  const exists = first.toPlainDateTime().equals(wanted);
-  const ms = exists ? first.epochMilliseconds : (first.getTimeZoneTransition('next')?.epochMilliseconds ?? day.endMs);
-  return Math.min(Math.max(ms, day.startMs), day.endMs - MINUTE_MS);
+  return day.endMs - MINUTE_MS;
+}
+
+/** The day cut at its clock changes; in all but a few days a year it is one piece. */
+export function* dayParts(day: LocalDay): Generator<DayPart, void, undefined> {
+  if (day.endMs - day.startMs === DAY_MS) {
+    yield { startMs: day.startMs, endMs: day.endMs, firstMinute: 0 };
+    return;
+  }
+  let startMs = day.startMs;
+  while (startMs < day.endMs) {
+    const start = Temporal.Instant.fromEpochMilliseconds(startMs).toZonedDateTimeISO(day.zone);
+    const change = start.getTimeZoneTransition('next')?.epochMilliseconds ?? day.endMs;
+    const endMs = Math.min(change, day.endMs);
+    yield { startMs, endMs, firstMinute: start.hour * 60 + start.minute };
+    startMs = endMs;
+  }
 }

@@ -56,7 +56,7 @@ interface DayRules extends DayTiming {
 }
 
 export interface StepTiming extends Season {
-  /** How long after its due time a run may still start. */
+  /** How long after its due time a run may still start; default of `every`: until the next step. */
   readonly giveUpAfter?: IsoDuration;
   /** The promise to the recipient, counted from the due time. */
   readonly deadlineAfter?: IsoDuration;
@@ -67,7 +67,6 @@ export interface StepTiming extends Season {
 }
 
 interface StepRules extends StepTiming {
-  readonly giveUpAfter: IsoDuration;
   readonly covers: StepCovers;
   readonly closedDays: 'run' | 'skip';
 }
@@ -100,6 +99,7 @@ export interface EverySchedule extends StepRules {
 export interface CronSchedule extends StepRules {
   readonly kind: 'cron';
   readonly pattern: string;
+  readonly giveUpAfter: IsoDuration;
 }
 
 /** Runs are made for values that a query discovers; the calendar only says how often to look. */
@@ -131,7 +131,6 @@ export function every(step: StepTiming & ({ readonly minutes: number } | { reado
     minutes,
     covers: 'previous step',
     closedDays: 'run',
-    giveUpAfter: `PT${minutes}M`,
     ...timing,
   };
 }
