@@ -17,12 +17,14 @@ const SENTENCES: Readonly<Record<Noted, string>> = {
 
 /**
  * Counts the lossy acts of one file and remembers where the first five of each kind happened, by row and column
- * number (both from 1; row 0 is the header), never the value (formats.md B5, H3).
+ * number (both from 1; row 0 is the header) and by sheet in a workbook, never the value (formats.md B5, H3).
  */
 export class LossLog {
   readonly counters: Counters = noCounters();
   /** Data row being written; the writer keeps it up to date. */
   row = 0;
+  /** Sheet being written; undefined in a file that has none. */
+  sheet: string | undefined;
   #longCells = 0;
   readonly #examples = new Map<Noted, string[]>();
 
@@ -31,8 +33,13 @@ export class LossLog {
     if (kind === 'longCells') this.#longCells += times;
     else this.counters[kind] += times;
     const examples = this.#examples.get(kind) ?? [];
-    if (examples.length < EXAMPLES) examples.push(`row ${this.row} column ${column}`);
+    if (examples.length < EXAMPLES) examples.push(this.#place(column));
     this.#examples.set(kind, examples);
+  }
+
+  #place(column: number): string {
+    const place = `row ${this.row} column ${column}`;
+    return this.sheet === undefined ? place : `${place} of "${this.sheet}"`;
   }
 
   /** One sentence per kind that occurred. */

@@ -1,5 +1,6 @@
 import type { FileColumn } from '../../rows/column.ts';
-import type { Counters } from '../counters.ts';
+import type { LossLog } from '../loss-log.ts';
+import type { Refuse } from '../refuse.ts';
 import type { SheetLimits } from './xlsx-limits.ts';
 import type { XlsxProfile } from './xlsx-profile.ts';
 
@@ -18,10 +19,13 @@ export interface CellFrame {
 /** What the writer of a cell needs beside the value. */
 export interface CellContext {
   readonly column: FileColumn;
+  /** Column number from 1. */
+  readonly number: number;
   readonly frame: CellFrame;
   readonly profile: XlsxProfile;
   readonly limits: SheetLimits;
-  readonly counters: Counters;
+  readonly losses: LossLog;
+  readonly refuse: Refuse;
 }
 
 export const END_OF_TEXT = Buffer.from('</t></is></c>');

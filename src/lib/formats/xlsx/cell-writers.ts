@@ -1,4 +1,6 @@
 import type { FileColumn } from '../../rows/column.ts';
+import { bitsText } from '../values/bits.ts';
+import { isWellFormed } from '../values/utf8.ts';
 import { repairUtf8InLatin1 } from '../values/windows-1252.ts';
 import { type CellContext, END_OF_VALUE } from './cell-frame.ts';
 import { writeDateCell, writeDurationCell } from './date-cell.ts';
@@ -17,7 +19,7 @@ const BY_KIND: Readonly<Record<FileColumn['kind'], WriteCell>> = {
   datetime: writeDateCell,
   duration: writeDurationCell,
   boolean: writeBooleanCell,
-  binary: writeHexCell,
+  binary: writeBinaryCell,
 };
 
 /** The writer of a column's cells. */
@@ -27,26 +29,30 @@ export function cellWriter(column: FileColumn): WriteCell {
   return BY_KIND[column.kind];
 }
 
-const ZERO = 0x30;
-const ONE = 0x31;
+const FALSE = 0x30;
+const TRUE = 0x31;
 
-/** `0` and `1`, as digits or as a BIT(1), are FALSE and TRUE; anything else stays as it is. */
+/** A whole number, 0 is false (formats.md C9). */
 function writeBooleanCell(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
-  const byte = bytes[start] ?? 0;
-  const digit = cell.column.bits === undefined ? byte : ZERO + byte;
-  if (end - start > 1 || (digit !== ZERO && digit !== ONE)) {
-    const writeOther = cell.column.bits === undefined ? writeNumberCell : writeBitsCell;
-    writeOther(out, bytes, start, end, cell);
-    return;
-  }
+  const text = cell.column.bits === undefined ? bytes.toString('latin1', start, end) : bitsText(bytes, start, end);
+  if (!/^-?\d+$/.test(text)) cell.refuse('text that is no whole number', '0 or 1');
   out.beginCell(cell.frame, cell.frame.boolean);
-  out.byte(digit);
+  out.byte(/[1-9]/.test(text) ? TRUE : FALSE);
   out.literal(END_OF_VALUE);
 }
 
-function writeHexCell(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
-  const text = Buffer.from(bytes.toString('hex', start, end));
-  writeTextCell(out, text, 0, text.length, cell);
+/** Bytes that are no text, under the profile's policy (C8). */
+function writeBinaryCell(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
+  const { binary } = cell.profile;
+  if (binary === 'omit') return;
+  if (binary !== 'utf8') {
+    const text = Buffer.from(bytes.toString(binary, start, end));
+    writeTextCell(out, text, 0, text.length, cell);
+  } else if (isWellFormed(bytes, start, end)) {
+    writeTextCell(out, bytes, start, end, cell);
+  } else {
+    cell.refuse('bytes that are no UTF-8', 'UTF-8 text');
+  }
 }
 
 function writeRepairedCell(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {

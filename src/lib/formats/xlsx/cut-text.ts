@@ -17,19 +17,19 @@ export function fitsCell(bytes: Buffer, start: number, end: number, { limits }: 
  * Counted, or FieldTooLong where the profile says so (formats.md X1, X2).
  */
 export function cutText(bytes: Buffer, start: number, end: number, cell: CellContext): Buffer {
-  const { limits, profile, counters, column } = cell;
+  const { limits, profile, losses, column, number } = cell;
   const text = bytes.toString('utf8', start, end).replaceAll(/\r\n?/g, '\n');
   const cut = limitLineFeeds(limitUnits(text, limits.cellUnits), limits.cellLineFeeds);
   if (cut === text) return Buffer.from(text);
   if (profile.onLongText === 'fail') {
     throw new FieldTooLong({
-      where: `column "${column.header}"`,
+      where: `row ${losses.row} column ${number} (${column.header})`,
       got: `a text of ${text.length} characters`,
       expected: `at most ${limits.cellUnits} characters and ${limits.cellLineFeeds} line feeds in a cell`,
       next: 'Shorten it in the query, or let the profile truncate.',
     });
   }
-  counters.truncatedCells++;
+  losses.note('truncatedCells', number);
   return Buffer.from(cut);
 }
 

@@ -1,14 +1,13 @@
 const NUMBER = /^(?<sign>[+-]?)(?<whole>\d*)(?:\.(?<fraction>\d*))?(?:[eE](?<exponent>[+-]?\d{1,3}))?$/;
 
-/** Adds numbers given as the server's text, exactly, whatever their length; other text counts as nothing. */
+/** Adds numbers given as decimal text, exactly, whatever their length; other text counts as nothing. */
 export class ExactSum {
   /** The sum is `units` / 10 ** `scale`. */
   #units = 0n;
   #scale = 0;
 
-  add(bytes: Buffer, start: number, end: number): void {
-    const groups = NUMBER.exec(bytes.toString('latin1', start, end))?.groups;
-    const { sign = '', whole = '', fraction = '', exponent = '0' } = groups ?? {};
+  add(number: string): void {
+    const { sign = '', whole = '', fraction = '', exponent = '0' } = NUMBER.exec(number)?.groups ?? {};
     const digits = whole + fraction;
     if (digits === '') return;
     const scale = fraction.length - Number(exponent);

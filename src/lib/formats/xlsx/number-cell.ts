@@ -16,7 +16,7 @@ const PARTS = /^[+-]?(?<whole>\d*)\.?(?<fraction>\d*)(?:[eE](?<exponent>.*))?$/;
 
 /**
  * Writes the server's text of a number as a number cell, digit by digit, rounded to the column's scale. A number that
- * Excel would not keep (over 15 digits, zeros in front, too large) stays text and is counted; other text stays text.
+ * Excel would not keep (over 15 digits, zeros in front, too large) stays text and is counted; other text is refused.
  */
 export function writeNumberCell(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
   if (isPlainNumber(bytes, start, end, cell.column.scale ?? EXACT_DIGITS)) writeNumber(out, bytes, start, end, cell);
@@ -46,16 +46,18 @@ function isPlainNumber(bytes: Buffer, start: number, end: number, scale: number)
 }
 
 function writeRareNumber(out: XmlBlock, text: string, cell: CellContext): void {
+  if (!isNumberText(text)) cell.refuse('text that is no number', 'a number');
   const { kind, scale } = cell.column;
   const rounded = (scale === undefined ? undefined : roundDecimalText(text, scale)) ?? text;
-  const kept = Buffer.from(hasZerosInFront(text) ? text : rounded);
-  const exactDigits = kind === 'decimal' && scale === undefined ? DOUBLE_DIGITS : EXACT_DIGITS;
-  if (isNumberText(text) && keepsItsDigits(rounded, exactDigits) && !hasZerosInFront(text)) {
-    writeNumber(out, kept, 0, kept.length, cell);
+  const digits = kind === 'decimal' && scale === undefined ? DOUBLE_DIGITS : EXACT_DIGITS;
+  const staysText = hasZerosInFront(text) || !keepsItsDigits(rounded, digits);
+  const bytes = Buffer.from(hasZerosInFront(text) ? text : rounded);
+  if (!staysText) {
+    writeNumber(out, bytes, 0, bytes.length, cell);
     return;
   }
-  if (isNumberText(text)) cell.counters.numbersAsText++;
-  writeTextCell(out, kept, 0, kept.length, cell);
+  cell.losses.note('numbersAsText', cell.number);
+  writeTextCell(out, bytes, 0, bytes.length, cell);
 }
 
 /** A ZEROFILL value: its zeros are part of it. */

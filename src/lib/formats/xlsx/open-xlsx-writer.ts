@@ -1,8 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
 import { WorkbookLimitExceeded } from '../../errors/workbook-errors.ts';
 import type { RowChunk } from '../../rows/row-chunk.ts';
-import { noCounters } from '../counters.ts';
+import { fileHeaders } from '../file-headers.ts';
 import type { FileWriter, OpenWriter, SheetLayout, WrittenFile } from '../file-writer.ts';
+import { unlessStopped } from '../unless-stopped.ts';
 import { FileSink } from '../zip/file-sink.ts';
 import { ZipWriter } from '../zip/zip-writer.ts';
 import { Workbook } from './workbook.ts';
@@ -35,29 +36,25 @@ class XlsxWriter implements FileWriter {
   constructor(file: FileHandle, signal: AbortSignal, profile: XlsxProfile, limits: SheetLimits) {
     this.#signal = signal;
     this.#zip = new ZipWriter(new FileSink(file), limits.fileBytes);
-    this.#workbook = new Workbook(this.#zip, profile, limits, noCounters());
+    this.#workbook = new Workbook(this.#zip, profile, limits);
   }
 
   async openSheet(layout: SheetLayout): Promise<void> {
-    this.#signal.throwIfAborted();
     checkColumns(layout, this.#workbook.limits);
-    this.#table = new WorkbookTable(this.#workbook, layout);
+    this.#table = new WorkbookTable(this.#workbook, this.#titled(layout));
   }
 
   async write(chunk: RowChunk): Promise<void> {
-    this.#signal.throwIfAborted();
-    await this.#openTable().write(chunk);
+    await unlessStopped(this.#openTable().write(chunk), this.#signal);
   }
 
   async closeSheet(): Promise<void> {
-    this.#signal.throwIfAborted();
-    await this.#openTable().close();
+    await unlessStopped(this.#openTable().close(), this.#signal);
     this.#table = undefined;
   }
 
   async finish(): Promise<WrittenFile> {
-    this.#signal.throwIfAborted();
-    return this.#workbook.finish();
+    return unlessStopped(this.#workbook.finish(), this.#signal);
   }
 
   async abort(): Promise<void> {
@@ -67,6 +64,14 @@ class XlsxWriter implements FileWriter {
   #openTable(): WorkbookTable {
     if (this.#table === undefined) throw new Error('no sheet is open');
     return this.#table;
+  }
+
+  /** The layout with a title for each column, each once. */
+  #titled(layout: SheetLayout): SheetLayout {
+    const headers = layout.columns.map(({ header }) => header);
+    const { titles, warnings } = fileHeaders(headers, 'number');
+    this.#workbook.warnings.push(...warnings);
+    return { ...layout, columns: layout.columns.map((column, i) => ({ ...column, header: titles[i] ?? '' })) };
   }
 }
 

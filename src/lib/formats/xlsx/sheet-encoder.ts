@@ -1,4 +1,5 @@
 import type { RowCursor } from '../../rows/row-cursor.ts';
+import type { LossLog } from '../loss-log.ts';
 import type { CellContext } from './cell-frame.ts';
 import type { WriteCell } from './cell-writers.ts';
 import type { XmlBlock } from './xml-block.ts';
@@ -7,7 +8,7 @@ import type { XmlBlock } from './xml-block.ts';
 export interface EncodedColumn extends CellContext {
   readonly write: WriteCell;
   /** Sees each value, NULL and empty ones excepted, after it was written. */
-  readonly total?: { add(bytes: Buffer, start: number, end: number): void };
+  readonly addUp?: (bytes: Buffer, start: number, end: number) => void;
 }
 
 /** Most bytes that a cell grows to: 32,767 characters, each up to five bytes as an entity, and the markup around. */
@@ -16,6 +17,9 @@ const LARGEST_CELL = 32_767 * 5 + 256;
 const GROWTH = 5;
 const MARKUP = 256;
 
+/** Number of the row that holds the titles. */
+export const HEADER_ROW = 1;
+
 /** Why the encoder stopped: it needs the next chunk, a new block, or a new sheet. */
 export type Stop = 'chunk read' | 'block full' | 'sheet full';
 
@@ -23,15 +27,17 @@ export type Stop = 'chunk read' | 'block full' | 'sheet full';
 export class SheetEncoder {
   readonly #columns: readonly EncodedColumn[];
   readonly #out: XmlBlock;
+  readonly #losses: LossLog;
   #lastRow: number;
   #row: number;
   #column = 0;
   #holdsCell = false;
 
-  /** Rows are numbered from `firstRow` to `lastRow`, Excel's numbers. */
-  constructor(columns: readonly EncodedColumn[], out: XmlBlock, firstRow: number, lastRow: number) {
+  /** Rows are numbered as Excel does, from `firstRow` to `lastRow`. */
+  constructor(columns: readonly EncodedColumn[], out: XmlBlock, losses: LossLog, firstRow: number, lastRow: number) {
     this.#columns = columns;
     this.#out = out;
+    this.#losses = losses;
     this.#row = firstRow - 1;
     this.#lastRow = lastRow;
   }
@@ -48,7 +54,7 @@ export class SheetEncoder {
       this.#holdsCell = true;
       if (this.#column === 0 && this.#row === this.#lastRow) return 'sheet full';
       if (!this.#hasRoomFor(cursor.end - cursor.start)) return 'block full';
-      if (this.#column === 0) out.beginRow(++this.#row);
+      if (this.#column === 0) this.#beginRow();
       this.#writeCell(cursor);
       this.#holdsCell = false;
       if (++this.#column < this.#columns.length) continue;
@@ -69,6 +75,11 @@ export class SheetEncoder {
     this.#lastRow = lastRow;
   }
 
+  #beginRow(): void {
+    this.#out.beginRow(++this.#row);
+    this.#losses.row = this.#row - HEADER_ROW;
+  }
+
   #hasRoomFor(length: number): boolean {
     return this.#out.at + Math.min(length * GROWTH + MARKUP, LARGEST_CELL) <= this.#out.bytes.length;
   }
@@ -77,6 +88,6 @@ export class SheetEncoder {
     const column = this.#columns[this.#column];
     if (column === undefined || start === end) return;
     column.write(this.#out, bytes, start, end, column);
-    column.total?.add(bytes, start, end);
+    column.addUp?.(bytes, start, end);
   }
 }

@@ -53,7 +53,10 @@ export class SheetPart {
       else builder.text(text);
     }
     builder.endRow();
-    await this.encode(new SheetEncoder(columns, this.#out, row, row), new RowCursor(builder.take()));
+    await this.encode(
+      new SheetEncoder(columns, this.#out, this.#workbook.losses, row, row),
+      new RowCursor(builder.take()),
+    );
   }
 
   /** Writes what stands after the rows, the last of the data being `lastRow`, and completes the part. */

@@ -3,13 +3,12 @@ import { RowCursor } from '../../rows/row-cursor.ts';
 import type { SheetLayout, TotalRow } from '../file-writer.ts';
 import { rowColumns, headerColumns, totalColumns } from './encoded-columns.ts';
 import { ExactSum } from './exact-sum.ts';
-import { SheetEncoder } from './sheet-encoder.ts';
+import { HEADER_ROW, SheetEncoder } from './sheet-encoder.ts';
 import { SheetPart } from './sheet-part.ts';
 import type { Workbook } from './workbook.ts';
 import { XmlBlock } from './xml-block.ts';
 
-const HEADER_ROW = 1;
-const FIRST_ROW = 2;
+const FIRST_ROW = HEADER_ROW + 1;
 
 /** The rows of one table over as many sheets as they need, each with its header. */
 export class SheetSeries {
@@ -35,7 +34,7 @@ export class SheetSeries {
     this.#part = part;
     this.#sums = new Map(layout.total?.sums.map((column) => [column, new ExactSum()]));
     const columns = rowColumns(workbook, layout.columns, part.frame, this.#sums);
-    this.#encoder = new SheetEncoder(columns, out, FIRST_ROW, this.#lastRow());
+    this.#encoder = new SheetEncoder(columns, out, workbook.losses, FIRST_ROW, this.#lastRow());
   }
 
   /** Begins the first sheet of the table. */
@@ -58,6 +57,7 @@ export class SheetSeries {
 
   async #overflow(): Promise<void> {
     await this.#closePart();
+    this.#workbook.warnings.push(`sheet "${this.#layout.name}" is full and goes on on another one`);
     this.#part = await openPart(this.#workbook, this.#layout, this.#widths, this.#out);
     this.#encoder.restart(FIRST_ROW, this.#lastRow());
   }
@@ -88,7 +88,7 @@ async function openPart(
   out: XmlBlock,
 ): Promise<SheetPart> {
   const part = await SheetPart.open(workbook, { name: workbook.claimName(name), columns, widths }, out);
-  const headers = columns.map(({ header }) => header);
-  await part.writeRow(HEADER_ROW, headerColumns(workbook, columns, part.frame), headers);
+  const titles = columns.map(({ header }) => header);
+  await part.writeRow(HEADER_ROW, headerColumns(workbook, columns, part.frame), titles);
   return part;
 }

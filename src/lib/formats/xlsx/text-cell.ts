@@ -75,7 +75,7 @@ function writeSpecial(out: XmlBlock, bytes: Buffer, i: number, end: number, cell
     out.byte(LINE_FEED);
     return byte === CARRIAGE_RETURN && i + 1 < end && bytes[i + 1] === LINE_FEED ? i + 2 : i + 1;
   } else {
-    cell.counters.controlCharsDropped++;
+    cell.losses.note('controlCharsDropped', cell.number);
   }
   return i + 1;
 }
@@ -84,10 +84,10 @@ function writeMultiByte(out: XmlBlock, bytes: Buffer, i: number, end: number, ce
   const length = utf8SequenceLength(bytes, i, end);
   if (length < 0) {
     out.literal(REPLACEMENT);
-    cell.counters.unmappable++;
+    cell.losses.note('unmappable', cell.number);
     return i - length;
   }
-  if (isNoncharacter(bytes, i)) cell.counters.controlCharsDropped++;
+  if (isNoncharacter(bytes, i)) cell.losses.note('controlCharsDropped', cell.number);
   else out.copy(bytes, i, i + length);
   return i + length;
 }

@@ -1,5 +1,5 @@
-import type { Counters } from '../counters.ts';
 import type { WrittenFile } from '../file-writer.ts';
+import { LossLog } from '../loss-log.ts';
 import type { ZipWriter } from '../zip/zip-writer.ts';
 import { SheetNames } from './sheet-names.ts';
 import { makeSkeleton, sheetPartName, type SheetPlan, type Skeleton } from './skeleton.ts';
@@ -14,17 +14,16 @@ export class Workbook {
   readonly zip: ZipWriter;
   readonly profile: XlsxProfile;
   readonly limits: SheetLimits;
-  readonly counters: Counters;
+  readonly losses = new LossLog();
   readonly warnings: string[] = [];
   readonly #names = new SheetNames();
   readonly #plans: SheetPlan[] = [];
   readonly #rows: number[] = [];
 
-  constructor(zip: ZipWriter, profile: XlsxProfile, limits: SheetLimits, counters: Counters) {
+  constructor(zip: ZipWriter, profile: XlsxProfile, limits: SheetLimits) {
     this.zip = zip;
     this.profile = profile;
     this.limits = limits;
-    this.counters = counters;
   }
 
   /** Reserves the nearest free name for a sheet. */
@@ -37,6 +36,7 @@ export class Workbook {
   /** Adds a sheet and returns its part's name and skeleton. */
   async addSheet(plan: SheetPlan): Promise<{ readonly part: string; readonly xml: string }> {
     this.#plans.push(plan);
+    this.losses.sheet = plan.name;
     const skeleton = await makeSkeleton(this.#plans, this.profile);
     if (this.#plans.length === 1) await this.#addParts(skeleton, (part) => FIRST_PARTS.includes(part));
     const part = sheetPartName(this.#plans.length - 1);
@@ -59,7 +59,7 @@ export class Workbook {
       rows: this.#rows[i] ?? 0,
       columns: columns.length,
     }));
-    return { sheets, counters: this.counters, warnings: this.warnings };
+    return { sheets, counters: this.losses.counters, warnings: [...this.warnings, ...this.losses.warnings()] };
   }
 
   async #addParts(skeleton: Skeleton, wanted: (part: string) => boolean): Promise<void> {

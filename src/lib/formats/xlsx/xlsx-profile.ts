@@ -1,10 +1,11 @@
-/** How a workbook is written, as data: who reads it decides. Facts: formats.md C6, X2, X12, X13. */
+/** How a workbook is written, as data: who reads it decides. Facts: formats.md C6, C8, X2, X12, X13. */
 export interface XlsxProfile {
   /** Excel number formats. */
   readonly dateFormat: string;
   readonly dateTimeFormat: string;
   readonly durationFormat: string;
   readonly zeroDates: 'empty' | 'raw' | 'fail';
+  readonly binary: 'hex' | 'base64' | 'utf8' | 'omit';
   /** Text over 32,767 characters: cut to 32,764 and `...`, or fail. */
   readonly onLongText: 'truncate' | 'fail';
 }
@@ -15,6 +16,7 @@ export const xlsxFr: XlsxProfile = {
   dateTimeFormat: 'dd/mm/yyyy\\ hh:mm:ss',
   durationFormat: '[h]:mm:ss',
   zeroDates: 'empty',
+  binary: 'hex',
   onLongText: 'truncate',
 };
 

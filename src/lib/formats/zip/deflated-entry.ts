@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { crc32, constants, deflateRaw, type ZlibOptions } from 'node:zlib';
+import { WritingStopped } from '../../errors/format-errors.ts';
 import type { FileSink } from './file-sink.ts';
 import { DEFLATED, localHeader, type ZipEntry } from './zip-records.ts';
 
@@ -31,6 +32,7 @@ export class DeflatedEntry {
   readonly #onWritten: () => void;
   readonly #blocks: Block[] = [];
   #turn = 0;
+  #stopped = false;
   #last: Promise<void> = Promise.resolve();
   #crc = 0;
   #size = 0;
@@ -56,14 +58,10 @@ export class DeflatedEntry {
 
   /** A block to fill; waits until one is free, which is the writer's back-pressure. */
   async nextBlock(): Promise<Buffer> {
-    const block = this.#blocks[this.#turn];
-    if (block !== undefined) {
-      await block.written;
-      return block.bytes;
-    }
-    const bytes = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-    this.#blocks.push({ bytes, written: Promise.resolve() });
-    return bytes;
+    const block = (this.#blocks[this.#turn] ??= newBlock());
+    await block.written;
+    if (this.#stopped) throw new WritingStopped({ where: 'writing the workbook', got: 'an abort' });
+    return block.bytes;
   }
 
   /** Hands over the first `length` bytes of the block last given by `nextBlock`. */
@@ -89,8 +87,9 @@ export class DeflatedEntry {
     return entry;
   }
 
-  /** Waits for what is under way, whatever becomes of it. */
-  async settle(): Promise<void> {
+  /** Takes no more blocks, and waits for those under way, whatever becomes of them. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
     await Promise.allSettled([this.#last]);
   }
 
@@ -118,4 +117,8 @@ export class DeflatedEntry {
       position: this.#position,
     };
   }
+}
+
+function newBlock(): Block {
+  return { bytes: Buffer.allocUnsafeSlow(BLOCK_BYTES), written: Promise.resolve() };
 }

@@ -1,3 +1,4 @@
+import { WritingStopped } from '../../errors/format-errors.ts';
 import { WorkbookLimitExceeded } from '../../errors/workbook-errors.ts';
 import { DeflatedEntry } from './deflated-entry.ts';
 import type { FileSink } from './file-sink.ts';
@@ -13,6 +14,7 @@ export class ZipWriter {
   readonly #limitBytes: number;
   readonly #entries: ZipEntry[] = [];
   #open: DeflatedEntry | undefined;
+  #stopped = false;
 
   constructor(sink: FileSink, limitBytes = ZIP_LIMIT_BYTES) {
     this.#sink = sink;
@@ -21,6 +23,7 @@ export class ZipWriter {
 
   /** Begins an entry; the one before it must be closed. */
   async openEntry(name: string): Promise<DeflatedEntry> {
+    if (this.#stopped) throw new WritingStopped({ where: 'writing the workbook', got: 'an abort' });
     this.#open = await DeflatedEntry.open(this.#sink, name, () => this.#checkSize());
     return this.#open;
   }
@@ -47,9 +50,10 @@ export class ZipWriter {
     this.#checkSize();
   }
 
-  /** Waits until nothing is being compressed or written any more. */
+  /** Takes no more bytes, and waits until nothing is being compressed or written. */
   async abort(): Promise<void> {
-    await this.#open?.settle();
+    this.#stopped = true;
+    await this.#open?.stop();
   }
 
   #checkSize(): void {
