@@ -1,3 +1,4 @@
+import type { FileColumn } from '../../rows/column.ts';
 import { DOT, MINUS, NINE, ZERO } from '../values/ascii.ts';
 import { bitsText } from '../values/bits.ts';
 import { isNumberText, roundDecimalText } from '../values/decimal-text.ts';
@@ -47,12 +48,9 @@ function isPlainNumber(bytes: Buffer, start: number, end: number, scale: number)
 
 function writeRareNumber(out: XmlBlock, text: string, cell: CellContext): void {
   if (!isNumberText(text)) cell.refuse('text that is no number', 'a number');
-  const { kind, scale } = cell.column;
-  const rounded = (scale === undefined ? undefined : roundDecimalText(text, scale)) ?? text;
-  const digits = kind === 'decimal' && scale === undefined ? DOUBLE_DIGITS : EXACT_DIGITS;
-  const staysText = hasZerosInFront(text) || !keepsItsDigits(rounded, digits);
-  const bytes = Buffer.from(hasZerosInFront(text) ? text : rounded);
-  if (!staysText) {
+  const number = printable(text, cell.column.scale);
+  const bytes = Buffer.from(number ?? text);
+  if (number !== undefined && significantDigits(number) <= exactDigits(cell.column)) {
     writeNumber(out, bytes, 0, bytes.length, cell);
     return;
   }
@@ -60,13 +58,21 @@ function writeRareNumber(out: XmlBlock, text: string, cell: CellContext): void {
   writeTextCell(out, bytes, 0, bytes.length, cell);
 }
 
-/** A ZEROFILL value: its zeros are part of it. */
-const hasZerosInFront = (text: string): boolean => /^[+-]?0\d/.test(text);
+/** The number rounded to the scale; undefined when its text must stay: a ZEROFILL, or larger than Excel's numbers. */
+function printable(text: string, scale: number | undefined): string | undefined {
+  const { whole = '', exponent = '0' } = PARTS.exec(text)?.groups ?? {};
+  if (/^0\d/.test(whole) || whole.length + Math.abs(Number(exponent)) > LARGEST_EXPONENT) return undefined;
+  return scale === undefined ? text : roundDecimalText(text, scale);
+}
 
-function keepsItsDigits(text: string, exactDigits: number): boolean {
-  const { whole = '', fraction = '', exponent = '0' } = PARTS.exec(text)?.groups ?? {};
-  const digits = (whole + fraction.replace(/0+$/, '')).replace(/^0+/, '');
-  return digits.length <= exactDigits && whole.length + Math.abs(Number(exponent)) <= LARGEST_EXPONENT;
+/** Zeros at the end of the fraction are none. */
+function significantDigits(number: string): number {
+  const { whole = '', fraction = '' } = PARTS.exec(number)?.groups ?? {};
+  return (whole + fraction.replace(/0+$/, '')).replace(/^0+/, '').length;
+}
+
+function exactDigits({ kind, scale }: FileColumn): number {
+  return kind === 'decimal' && scale === undefined ? DOUBLE_DIGITS : EXACT_DIGITS;
 }
 
 function writeNumber(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {

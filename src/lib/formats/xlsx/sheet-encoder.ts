@@ -12,10 +12,10 @@ export interface EncodedColumn extends CellContext {
 }
 
 /** Most bytes that a cell grows to: 32,767 characters, each up to five bytes as an entity, and the markup around. */
-const LARGEST_CELL = 32_767 * 5 + 256;
-/** Most bytes that one byte of a value grows to. */
+const LARGEST_CELL = 32_767 * 5 + 1024;
+/** Most bytes that one byte of a value grows to, and what is around it; a number may be written out in 310 digits. */
 const GROWTH = 5;
-const MARKUP = 256;
+const MARKUP = 1024;
 
 /** Number of the row that holds the titles. */
 export const HEADER_ROW = 1;

@@ -23,6 +23,8 @@ export const SAMPLE_ROWS = { header: 1, value: 2, total: 3, text: 4 } as const;
 const FONT: Partial<ExcelJS.Font> = { name: 'Calibri', size: 11, family: 2, color: { theme: 1 }, scheme: 'minor' };
 const BOLD: Partial<ExcelJS.Font> = { ...FONT, bold: true };
 const TEXT = '@';
+/** Excel shows no more digits after the mark. */
+const MOST_PLACES = 30;
 
 /** A workbook with these sheets and no rows. The same plans give the same parts; a longer list keeps the format numbers. */
 export async function makeSkeleton(plans: readonly SheetPlan[], profile: XlsxProfile): Promise<Skeleton> {
@@ -69,7 +71,7 @@ function numberFormat({ kind, scale }: FileColumn, profile: XlsxProfile): string
       return '0';
     case 'decimal':
       if (scale === undefined) return 'General';
-      return scale === 0 ? '0' : `0.${'0'.repeat(scale)}`;
+      return scale === 0 ? '0' : `0.${'0'.repeat(Math.min(scale, MOST_PLACES))}`;
     case 'date':
       return profile.dateFormat;
     case 'datetime':

@@ -15,7 +15,7 @@ import {
 } from './zip-records.ts';
 
 const READ_BYTES = 256 * 1024;
-const INFLATED_BYTES = 256 * 1024;
+const INFLATED_BYTES = 1024 * 1024;
 
 /** The directory of an archive without comment, in its order. Throws ProofFailed for anything a strict reader refuses. */
 export async function readZipDirectory(source: ByteSource): Promise<ZipEntry[]> {
