@@ -20,7 +20,9 @@ secret redis_url "redis://:$(random)@redis:6379"
 secret board_operator_password "$(random)"
 secret board_viewer_password "$(random)"
 secret mariadb_password "$(random)"
-for source in canal outband tigo; do
-  secret "source_${source}_url" "mysql://bordereau:$(cat secrets/mariadb_password)@mariadb:3306/$source"
-done
+server="mysql://bordereau:$(cat secrets/mariadb_password)@mariadb:3306"
+secret sample_url "$server"
+secret source_canal_url "$server/canal"
+secret source_outband_url "$server/ipvox_outband"
+secret source_tigo_url "$server/tigo"
 secret smtp_url 'smtp://mail:1025'
