@@ -14,7 +14,7 @@ import {
   type DayCovers,
   type Schedule,
 } from '../../../src/lib/calendar/schedule.ts';
-import { CalendarSpanTooLong, IntervalNotUnderstood } from '../../../src/lib/errors/calendar-errors.ts';
+import { IntervalNotUnderstood } from '../../../src/lib/errors/calendar-errors.ts';
 
 const dakar: ScheduleContext = { zone: 'Africa/Dakar', calendar: {} };
 const paris: ScheduleContext = { zone: 'Europe/Paris', calendar: {} };
@@ -285,10 +285,11 @@ describe('bounds', () => {
 
   test.each([
     [daily({ between: hours }), '2013-01-01T00:00Z', '2024-01-01T00:00Z', '4017 days, expected at most 4000'],
-    [every({ minutes: 1 }), '2013-01-01T00:00Z', '2013-04-01T00:00Z', 'due times, expected at most 100000'],
+    [every({ minutes: 1 }), '2013-01-01T00:00Z', '2013-04-01T00:00Z', 'due times, expected at most 60000'],
   ])('refuses %j from %s to %s', (schedule, after, until, message) => {
-    expect(() => duesBetween(schedule, dakar, instant(after), instant(until))).toThrow(message);
-    expect(() => duesBetween(schedule, dakar, instant(after), instant(until))).toThrow(CalendarSpanTooLong);
+    expect(() => duesBetween(schedule, dakar, instant(after), instant(until))).toThrow(
+      expect.objectContaining({ code: 'CALENDAR_SPAN_TOO_LONG', message: expect.stringContaining(message) }),
+    );
   });
 
   test('an event schedule has no due times', () => {
