@@ -75,7 +75,7 @@ function parametersOf(text: string): readonly SqlPiece[] {
   return [...scanSql(text)].filter((piece) => piece.kind === 'parameter');
 }
 
-/** Comments become white space with their line breaks, so that the server's line numbers are the file's. */
+/** Comments become white space and keep their line breaks. */
 function statementsOf(text: string): readonly (readonly SqlPiece[])[] {
   const statements: SqlPiece[][] = [[]];
   for (const piece of scanSql(text)) {
@@ -96,7 +96,13 @@ function bind(pieces: readonly SqlPiece[], parameters: SqlParameters): BoundStat
     // "??" would stand for an identifier in mysql2.
     return pieces[index - 1]?.kind === 'parameter' ? ` ${marks}` : marks;
   });
-  return { sql: sql.join('').trim(), values };
+  return { sql: atItsLine(sql.join(''), pieces[0]?.line ?? 1), values };
+}
+
+/** A statement below as many line breaks as in its file: then the lines in the server's errors are the file's. */
+function atItsLine(sql: string, line: number): string {
+  const before = sql.slice(0, sql.length - sql.trimStart().length);
+  return '\n'.repeat(line - 1) + before.replace(/[^\n]/g, '') + sql.trim();
 }
 
 function elements(value: SqlValue): readonly SqlScalar[] {

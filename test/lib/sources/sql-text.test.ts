@@ -44,7 +44,7 @@ describe('bindQuery', () => {
     expect(one(text)?.sql).toBe('SELECT 1  \n  , 2  \n,  \n  3');
   });
 
-  it('splits statements at semicolons, and ignores empty and comment-only ones', () => {
+  it('splits statements at semicolons, each at its line, and ignores empty and comment-only ones', () => {
     const query = bindQuery(
       'q.sql',
       '-- head\n;CREATE TEMPORARY TABLE t AS SELECT :a;\n\nSELECT * FROM t;; /* end */ ;\n',
@@ -55,8 +55,8 @@ describe('bindQuery', () => {
     expect(query).toEqual({
       origin: 'q.sql',
       statements: [
-        { sql: 'CREATE TEMPORARY TABLE t AS SELECT ?', values: [1] },
-        { sql: 'SELECT * FROM t', values: [] },
+        { sql: '\nCREATE TEMPORARY TABLE t AS SELECT ?', values: [1] },
+        { sql: '\n\n\nSELECT * FROM t', values: [] },
       ],
     });
   });

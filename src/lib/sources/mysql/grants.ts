@@ -12,7 +12,7 @@ const HARMLESS = new Set([
   'REPLICA MONITOR',
 ]);
 
-/** Whether the lines of SHOW GRANTS allow more than reading. A line without ON grants a role, whose own lines count. */
+/** Whether the lines of SHOW GRANTS allow more than reading. A line without ON grants a role; MariaDB lists its privileges too. */
 export function mayWrite(grants: readonly string[]): boolean {
   return grants
     .flatMap((line) => /^GRANT (.+?) ON /i.exec(line)?.[1] ?? [])

@@ -13,6 +13,7 @@ const KINDS: ReadonlyMap<number, ColumnKind> = new Map([
   [0x03, 'integer'], // INT
   [0x04, 'decimal'], // FLOAT
   [0x05, 'decimal'], // DOUBLE
+  [0x06, 'text'], // NULL itself
   [0x07, 'datetime'], // TIMESTAMP
   [0x08, 'integer'], // BIGINT
   [0x09, 'integer'], // MEDIUMINT
@@ -32,7 +33,7 @@ const NO_SCALE = 31;
 
 /** A column as its metadata declares it; kinds are never guessed from values. Throws for GEOMETRY, which has no text. */
 export function mysqlColumn(where: string, field: FieldPacket): SourceColumn {
-  const { name, decimals, columnType = 0x06, columnLength = 1 } = field;
+  const { name, decimals, columnType = -1, columnLength = 1 } = field;
   if (columnType === GEOMETRY) {
     throw new ResultUnusable({
       where,

@@ -131,7 +131,7 @@ export class MysqlConnection {
       const command = this.#connection.query({ sql, values: [...values] });
       const check = takeRawRows(command, receiver.row);
       command.on('fields', receiver.columns);
-      command.on('error', (error: unknown) => reject(mysqlError(where, error)));
+      command.on('error', (error: unknown) => reject(mysqlError(where, error, values.length > 0)));
       // Comes after an error too, when it changes nothing any more.
       command.on('end', () => {
         try {

@@ -14,8 +14,11 @@ interface Meaning {
   readonly errorClass: ErrorClass;
   readonly got: string;
   readonly next?: string;
-  /** True when the server's text names identifiers alone, never values, and may be repeated. */
-  readonly said?: true;
+  /**
+   * Whether the server's text is repeated: always when it names identifiers alone; for a syntax error it quotes the
+   * statement, so only when no value is bound in it, else its line.
+   */
+  readonly said?: 'always' | 'unless-bound';
 }
 
 /** What the errors of MySQL and MariaDB mean for a run, by number: the text decides nothing. */
@@ -25,9 +28,9 @@ const BY_NUMBER: Readonly<Record<number, Meaning>> = {
   1226: { errorClass: SourceBusy, got: 'a spent resource limit of the account' },
   1205: { errorClass: SourceBusy, got: 'a lock that was not given in time' },
   1213: { errorClass: SourceBusy, got: 'a deadlock' },
-  1044: { errorClass: SourceAccessDenied, got: 'no right to the database', said: true },
-  1045: { errorClass: SourceAccessDenied, got: 'a refused user or password', said: true },
-  1049: { errorClass: SourceAccessDenied, got: 'an unknown database', said: true },
+  1044: { errorClass: SourceAccessDenied, got: 'no right to the database', said: 'always' },
+  1045: { errorClass: SourceAccessDenied, got: 'a refused user or password' },
+  1049: { errorClass: SourceAccessDenied, got: 'an unknown database', said: 'always' },
   1130: { errorClass: SourceAccessDenied, got: 'a refusal of connections from this host' },
   1251: { errorClass: SourceAccessDenied, got: 'a way to log in that the driver does not know' },
   1698: { errorClass: SourceAccessDenied, got: 'a refused user or password' },
@@ -55,10 +58,10 @@ const BY_NUMBER: Readonly<Record<number, Meaning>> = {
     got: 'a statement that is refused in a READ ONLY transaction',
     next: 'Queries may write to temporary tables alone, made with CREATE TEMPORARY TABLE in the first query of a session.',
   },
-  1054: { errorClass: QueryRejected, got: 'an unknown column', said: true },
-  1064: { errorClass: QueryRejected, got: 'a syntax error', said: true },
-  1142: { errorClass: QueryRejected, got: 'a table the account may not read', said: true },
-  1146: { errorClass: QueryRejected, got: 'an unknown table', said: true },
+  1054: { errorClass: QueryRejected, got: 'an unknown column', said: 'always' },
+  1064: { errorClass: QueryRejected, got: 'a syntax error', said: 'unless-bound' },
+  1142: { errorClass: QueryRejected, got: 'a table the account may not read', said: 'always' },
+  1146: { errorClass: QueryRejected, got: 'an unknown table', said: 'always' },
 };
 
 /** Errors of Node's sockets and of the driver, by code. */
@@ -77,18 +80,28 @@ const BY_CODE: Readonly<Record<string, Meaning>> = {
 const REJECTED: Meaning = { errorClass: QueryRejected, got: 'an error of the server' };
 const BROKEN: Meaning = { errorClass: SourceInterrupted, got: 'a broken connection' };
 
-/** Our error for one of the server, of the driver or of the socket. A number without a meaning of its own: the query is refused. */
-export function mysqlError(where: string, cause: unknown): BordereauError {
-  const { errno, code, sqlState, message } = described(cause);
+/**
+ * Our error for one of the server, of the driver or of the socket; `bound` tells that values stand in the statement.
+ * The server's numbers without a meaning above are refusals of the query. The driver's error is no `cause`: it carries
+ * the statement with its values.
+ */
+export function mysqlError(where: string, error: unknown, bound = true): BordereauError {
+  const { errno, code, sqlState, message } = described(error);
   const meaning = errno > 0 ? (BY_NUMBER[errno] ?? REJECTED) : (BY_CODE[code] ?? BROKEN);
   const label = errno > 0 ? `${errno} ${code}`.trim() : code;
   return new meaning.errorClass({
     where,
-    got: `${meaning.got} (${label})${meaning.said === true ? `: ${message}` : ''}`,
+    got: `${meaning.got} (${label})${repeated(meaning, message, bound)}`,
     ...(meaning.next === undefined ? {} : { next: meaning.next }),
     facts: { errno, code, sqlState },
-    // The driver's error carries the whole SQL with its values: it stays behind.
   });
+}
+
+function repeated({ said }: Meaning, message: string, bound: boolean): string {
+  if (said === undefined) return '';
+  if (said === 'unless-bound' && bound) return `: ${/at line \d+$/.exec(message)?.[0] ?? 'somewhere'}`;
+  // 'user'@'host' is an address.
+  return `: ${message.replace(/'[^']*'@'[^']*'/, 'the account')}`;
 }
 
 interface Described {
@@ -99,10 +112,10 @@ interface Described {
   readonly message: string;
 }
 
-function described(cause: unknown): Described {
-  if (!(cause instanceof Error)) return { errno: 0, code: 'CONNECTION_LOST', sqlState: '', message: '' };
-  const errno = 'errno' in cause && typeof cause.errno === 'number' ? cause.errno : 0;
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-  const sqlState = 'sqlState' in cause && typeof cause.sqlState === 'string' ? cause.sqlState : '';
-  return { errno: Math.max(0, errno), code, sqlState, message: cause.message };
+function described(error: unknown): Described {
+  if (!(error instanceof Error)) return { errno: 0, code: 'CONNECTION_LOST', sqlState: '', message: '' };
+  const errno = 'errno' in error && typeof error.errno === 'number' ? error.errno : 0;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const sqlState = 'sqlState' in error && typeof error.sqlState === 'string' ? error.sqlState : '';
+  return { errno: Math.max(0, errno), code, sqlState, message: error.message };
 }
