@@ -153,6 +153,16 @@ export function rowSourceContract({ source, write, schema }: RowSourceHarness): 
       expect(await texts(await session.query(bindQuery('good.sql', 'SELECT 1 AS n', {})))).toEqual([['1']]);
     });
 
+    it('goes on with a snapshot after a first query whose preparation failed', async () => {
+      await write('CREATE TABLE suites (n INTEGER)');
+      const session = await open();
+      await expect(session.query(bindQuery('bad.sql', 'SELEC 1; SELECT 1', {}))).rejects.toThrow();
+      const count = bindQuery('count.sql', `SELECT COUNT(*) AS n FROM ${table('suites')}`, {});
+      expect(await texts(await session.query(count))).toEqual([['0']]);
+      await write('INSERT INTO suites VALUES (1)');
+      expect(await texts(await session.query(count))).toEqual([['0']]);
+    });
+
     it('refuses a last statement that gives no rows', async () => {
       await expect(run('CREATE TEMPORARY TABLE t (n INTEGER); INSERT INTO t VALUES (1)')).rejects.toMatchObject({
         code: 'RESULT_UNUSABLE',

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -24,16 +24,20 @@ export async function startPrivateMariadb(extraArguments: readonly string[] = []
   const dir = await mkdtemp(join(tmpdir(), 'bordereau-mariadb-'));
   const data = join(dir, 'data');
   const socket = join(dir, 'mysqld.sock');
+  // A server that starts removes the temporary tables it finds in its tmpdir: those of another one, were it shared.
+  const temporary = join(dir, 'tmp');
+  await mkdir(temporary);
   const user = userInfo().username;
   await promisify(execFile)('mariadb-install-db', [
-    ...['--no-defaults', `--datadir=${data}`, `--user=${user}`],
+    ...['--no-defaults', `--datadir=${data}`, `--tmpdir=${temporary}`, `--user=${user}`],
     ...['--auth-root-authentication-method=normal', '--skip-test-db'],
   ]);
   const port = await freePort();
   const server = spawn(
     'mariadbd',
     [
-      ...['--no-defaults', `--datadir=${data}`, `--user=${user}`, `--socket=${socket}`, `--port=${port}`],
+      ...['--no-defaults', `--datadir=${data}`, `--tmpdir=${temporary}`, `--user=${user}`],
+      ...[`--socket=${socket}`, `--port=${port}`],
       ...['--bind-address=127.0.0.1', '--skip-name-resolve', `--pid-file=${join(dir, 'pid')}`],
       ...['--innodb-flush-log-at-trx-commit=0', '--sync-binlog=0', '--innodb-buffer-pool-size=256M'],
       ...['--character-set-server=utf8mb4', '--max-connections=200', '--performance-schema=OFF'],

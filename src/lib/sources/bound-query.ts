@@ -6,6 +6,8 @@ export type SqlValue = SqlScalar | readonly SqlScalar[];
 export interface BoundStatement {
   readonly sql: string;
   readonly values: readonly SqlScalar[];
+  /** Line of the origin on which it begins, from 1: servers count lines from there. */
+  readonly line: number;
 }
 
 export interface BoundQuery {

@@ -88,7 +88,7 @@ function statementsOf(text: string): readonly (readonly SqlPiece[])[] {
 
 function bind(pieces: readonly SqlPiece[], parameters: SqlParameters): BoundStatement {
   const values: SqlScalar[] = [];
-  const sql = pieces.map((piece, index) => {
+  const texts = pieces.map((piece, index) => {
     if (piece.kind !== 'parameter') return piece.text;
     const bound = elements(parameters[piece.text] ?? null);
     values.push(...bound);
@@ -96,13 +96,9 @@ function bind(pieces: readonly SqlPiece[], parameters: SqlParameters): BoundStat
     // "??" would stand for an identifier in mysql2.
     return pieces[index - 1]?.kind === 'parameter' ? ` ${marks}` : marks;
   });
-  return { sql: atItsLine(sql.join(''), pieces[0]?.line ?? 1), values };
-}
-
-/** A statement below as many line breaks as in its file: then the lines in the server's errors are the file's. */
-function atItsLine(sql: string, line: number): string {
-  const before = sql.slice(0, sql.length - sql.trimStart().length);
-  return '\n'.repeat(line - 1) + before.replace(/[^\n]/g, '') + sql.trim();
+  const sql = texts.join('');
+  const blank = sql.slice(0, sql.length - sql.trimStart().length);
+  return { sql: sql.trim(), values, line: (pieces[0]?.line ?? 1) + blank.split('\n').length - 1 };
 }
 
 function elements(value: SqlValue): readonly SqlScalar[] {

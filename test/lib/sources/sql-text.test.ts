@@ -12,6 +12,7 @@ describe('bindQuery', () => {
       {
         sql: 'SELECT * FROM t WHERE d >= ? AND d < ? AND ? < d',
         values: ['2013-07-25', null, '2013-07-25'],
+        line: 1,
       },
     );
   });
@@ -21,7 +22,7 @@ describe('bindQuery', () => {
     ['one', [7n], 'IN (?)', [7n]],
     ['no', [], 'IN (?)', [null]],
   ])('expands a list of %s elements', (_, list, sql, values) => {
-    expect(one('IN (:list)', { list })).toEqual({ sql, values });
+    expect(one('IN (:list)', { list })).toEqual({ sql, values, line: 1 });
   });
 
   it.each([
@@ -36,7 +37,7 @@ describe('bindQuery', () => {
     ['SELECT /*! STRAIGHT_JOIN */ 1'],
     ["SELECT 'deux\nlignes'"],
   ])('leaves %j as it is', (text) => {
-    expect(one(text)).toEqual({ sql: text, values: [] });
+    expect(one(text)).toEqual({ sql: text, values: [], line: 1 });
   });
 
   it('takes comments out and keeps the line breaks', () => {
@@ -55,14 +56,14 @@ describe('bindQuery', () => {
     expect(query).toEqual({
       origin: 'q.sql',
       statements: [
-        { sql: '\nCREATE TEMPORARY TABLE t AS SELECT ?', values: [1] },
-        { sql: '\n\n\nSELECT * FROM t', values: [] },
+        { sql: 'CREATE TEMPORARY TABLE t AS SELECT ?', values: [1], line: 2 },
+        { sql: 'SELECT * FROM t', values: [], line: 4 },
       ],
     });
   });
 
   it('binds a parameter inside an executable comment', () => {
-    expect(one('SELECT /*!50000 :a */ 1', { a: 1 })).toEqual({ sql: 'SELECT /*!50000 ? */ 1', values: [1] });
+    expect(one('SELECT /*!50000 :a */ 1', { a: 1 })).toEqual({ sql: 'SELECT /*!50000 ? */ 1', values: [1], line: 1 });
   });
 
   it('keeps two parameters apart that stand side by side', () => {
@@ -110,6 +111,7 @@ describe('bindQuery', () => {
         expect(one(text, own)).toEqual({
           sql: `SELECT ${parts.map(([literal]) => `${literal}, ?`).join(', ')}`,
           values: parts.map(([, value]) => value),
+          line: 1,
         });
       }),
     );

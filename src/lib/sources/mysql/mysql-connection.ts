@@ -96,19 +96,13 @@ export class MysqlConnection {
   async rows(sql: string, values: readonly SqlScalar[] = []): Promise<readonly (readonly (string | null)[])[]> {
     const builder = new RowChunkBuilder();
     let width = 0;
-    await this.run(
-      this.#options.where,
-      { sql, values },
-      {
-        columns: (fields) => (width = fields?.length ?? 0),
-        row: (bytes, start, end) => builder.wireRow(bytes, start, end),
-      },
-    );
+    const columns: Receiver['columns'] = (fields) => (width = fields?.length ?? 0);
+    const row = builder.wireRow.bind(builder);
+    await this.run(this.#options.where, { sql, values, line: 1 }, { columns, row });
     const chunk = builder.take();
     const cursor = new RowCursor(chunk);
-    return Array.from({ length: chunk.rows }, () =>
-      Array.from({ length: width }, () => (cursor.next(), cursor.text())),
-    );
+    const next = (): string | null => (cursor.next() ? cursor.text() : null);
+    return Array.from({ length: chunk.rows }, () => Array.from({ length: width }, next));
   }
 
   pause(): void {
@@ -126,12 +120,12 @@ export class MysqlConnection {
     await this.#stopped;
   }
 
-  #command(where: string, { sql, values }: BoundStatement, receiver: Receiver): Promise<void> {
+  #command(where: string, statement: BoundStatement, receiver: Receiver): Promise<void> {
     return new Promise((resolve, reject) => {
-      const command = this.#connection.query({ sql, values: [...values] });
+      const command = this.#connection.query({ sql: statement.sql, values: [...statement.values] });
       const check = takeRawRows(command, receiver.row);
       command.on('fields', receiver.columns);
-      command.on('error', (error: unknown) => reject(mysqlError(where, error, values.length > 0)));
+      command.on('error', (error: unknown) => reject(mysqlError(where, error, statement)));
       // Comes after an error too, when it changes nothing any more.
       command.on('end', () => {
         try {

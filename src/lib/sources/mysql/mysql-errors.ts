@@ -1,3 +1,4 @@
+import type { BoundStatement } from '../bound-query.ts';
 import type { BordereauError, ErrorDetails } from '../../errors/bordereau-error.ts';
 import {
   QueryRejected,
@@ -27,10 +28,15 @@ const BY_NUMBER: Readonly<Record<number, Meaning>> = {
   1203: { errorClass: SourceBusy, got: 'too many connections of the account' },
   1226: { errorClass: SourceBusy, got: 'a spent resource limit of the account' },
   1205: { errorClass: SourceBusy, got: 'a lock that was not given in time' },
+  1021: { errorClass: SourceBusy, got: 'a server whose disk is full' },
+  1037: { errorClass: SourceBusy, got: 'a server out of memory' },
+  1041: { errorClass: SourceBusy, got: 'a server out of memory' },
+  1114: { errorClass: SourceBusy, got: 'a server whose temporary space is full' },
   1213: { errorClass: SourceBusy, got: 'a deadlock' },
-  1044: { errorClass: SourceAccessDenied, got: 'no right to the database', said: 'always' },
+  1044: { errorClass: SourceAccessDenied, got: 'no right to the database' },
   1045: { errorClass: SourceAccessDenied, got: 'a refused user or password' },
-  1049: { errorClass: SourceAccessDenied, got: 'an unknown database', said: 'always' },
+  1049: { errorClass: SourceAccessDenied, got: 'an unknown database' },
+  1129: { errorClass: SourceAccessDenied, got: 'a server that blocks this host after many errors' },
   1130: { errorClass: SourceAccessDenied, got: 'a refusal of connections from this host' },
   1251: { errorClass: SourceAccessDenied, got: 'a way to log in that the driver does not know' },
   1698: { errorClass: SourceAccessDenied, got: 'a refused user or password' },
@@ -40,6 +46,9 @@ const BY_NUMBER: Readonly<Record<number, Meaning>> = {
   4151: { errorClass: SourceAccessDenied, got: 'a locked account' },
   1317: { errorClass: SourceInterrupted, got: 'a query stopped by somebody (KILL QUERY)' },
   1927: { errorClass: SourceInterrupted, got: 'a connection closed by somebody (KILL)' },
+  3169: { errorClass: SourceInterrupted, got: 'a connection closed by somebody (KILL)' },
+  4031: { errorClass: SourceInterrupted, got: 'a connection closed for being idle' },
+  1047: { errorClass: SourceInterrupted, got: 'a server that is not ready' },
   1053: { errorClass: SourceInterrupted, got: 'a server that shuts down' },
   1077: { errorClass: SourceInterrupted, got: 'a server that shuts down' },
   1079: { errorClass: SourceInterrupted, got: 'a server that shuts down' },
@@ -81,28 +90,31 @@ const REJECTED: Meaning = { errorClass: QueryRejected, got: 'an error of the ser
 const BROKEN: Meaning = { errorClass: SourceInterrupted, got: 'a broken connection' };
 
 /**
- * Our error for one of the server, of the driver or of the socket; `bound` tells that values stand in the statement.
- * The server's numbers without a meaning above are refusals of the query. The driver's error is no `cause`: it carries
+ * Our error for one of the server, of the driver or of the socket; `statement` is the one that failed, if any. The server's numbers without a meaning above are refusals of the query. The driver's error is no `cause`: it carries
  * the statement with its values.
  */
-export function mysqlError(where: string, error: unknown, bound = true): BordereauError {
+export function mysqlError(where: string, error: unknown, statement?: BoundStatement): BordereauError {
   const { errno, code, sqlState, message } = described(error);
   const meaning = errno > 0 ? (BY_NUMBER[errno] ?? REJECTED) : (BY_CODE[code] ?? BROKEN);
   const label = errno > 0 ? `${errno} ${code}`.trim() : code;
   return new meaning.errorClass({
     where,
-    got: `${meaning.got} (${label})${repeated(meaning, message, bound)}`,
+    got: `${meaning.got} (${label})${repeated(meaning, message, statement)}`,
     ...(meaning.next === undefined ? {} : { next: meaning.next }),
     facts: { errno, code, sqlState },
   });
 }
 
-function repeated({ said }: Meaning, message: string, bound: boolean): string {
-  if (said === undefined) return '';
-  if (said === 'unless-bound' && bound) return `: ${/at line \d+$/.exec(message)?.[0] ?? 'somewhere'}`;
-  // 'user'@'host' is an address.
-  return `: ${message.replace(/'[^']*'@'[^']*'/, 'the account')}`;
+function repeated({ said }: Meaning, message: string, statement: BoundStatement | undefined): string {
+  if (said === undefined || statement === undefined) return '';
+  const placed = message.replace(LINE, (_, line: string) => `at line ${Number(line) + statement.line - 1}`);
+  if (said === 'unless-bound' && statement.values.length > 0) return `: ${LINE.exec(placed)?.[0] ?? 'somewhere'}`;
+  return `: ${placed.replace(ACCOUNT, 'the account')}`;
 }
+
+const LINE = /at line (\d+)$/;
+/** 'user'@'host': an address. */
+const ACCOUNT = /'[^']*'@'[^']*'/;
 
 interface Described {
   /** The server's number; 0 when the error is not the server's (Node's errno are negative). */

@@ -16,7 +16,7 @@ const BEGIN = [
   'START TRANSACTION READ ONLY, WITH CONSISTENT SNAPSHOT',
 ];
 const SUSPEND = ['ROLLBACK', 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY'];
-const TEMPORARY_TABLE = /^\s*(CREATE|CREATE\s+OR\s+REPLACE|DROP)\s+TEMPORARY\s+TABLE\s/i;
+const TEMPORARY_TABLE = /^(CREATE|CREATE\s+OR\s+REPLACE|DROP)\s+TEMPORARY\s+TABLE\s/i;
 
 const IGNORED: Receiver = { columns: () => {}, row: () => {} };
 
@@ -48,7 +48,7 @@ export class MysqlSession implements SourceSession {
     try {
       await this.#prepare(where, query.statements.slice(0, -1));
       this.#fresh = false;
-      return await this.#stream(where, query.statements.at(-1) ?? { sql: '', values: [] });
+      return await this.#stream(where, query.statements.at(-1) ?? { sql: '', values: [], line: 1 });
     } catch (error) {
       this.#busy = false;
       throw error;
@@ -68,13 +68,21 @@ export class MysqlSession implements SourceSession {
    */
   async #prepare(where: string, statements: readonly BoundStatement[]): Promise<void> {
     if (statements.length === 0) return;
-    if (this.#fresh) for (const sql of SUSPEND) await this.#connection.rows(sql);
+    if (!this.#fresh) return this.#runAll(where, statements);
+    for (const sql of SUSPEND) await this.#connection.rows(sql);
+    try {
+      await this.#runAll(where, statements);
+    } finally {
+      await this.begin();
+    }
+  }
+
+  async #runAll(where: string, statements: readonly BoundStatement[]): Promise<void> {
     for (const statement of statements) {
       const making = this.#fresh && TEMPORARY_TABLE.test(statement.sql);
       if (making) await this.#connection.rows('SET TRANSACTION READ WRITE');
       await this.#connection.run(where, statement, IGNORED);
     }
-    if (this.#fresh) await this.begin();
   }
 
   /** Resolves with the columns; the rows follow. A result that cannot be used ends the session. */
@@ -121,8 +129,9 @@ function usableColumns(
   fields: readonly FieldPacket[] | undefined,
   before: readonly SourceColumn[] | undefined,
 ): readonly SourceColumn[] {
-  if (before !== undefined)
+  if (before !== undefined) {
     throw new ResultUnusable({ where, got: 'several results from one statement', expected: 'one' });
+  }
   if (fields === undefined) {
     throw new ResultUnusable({ where, got: 'a last statement that gives no rows', expected: 'a SELECT' });
   }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { BoundStatement } from '../../../../src/lib/sources/bound-query.ts';
 import { mysqlError } from '../../../../src/lib/sources/mysql/mysql-errors.ts';
 
 const serverError = (errno: number, code: string, message: string): Error =>
   Object.assign(new Error(message), { errno, code, sqlState: '42000', sql: "SELECT '771234567'" });
+
+const statement = (...values: readonly string[]): BoundStatement => ({ sql: 'SELECT ?', values, line: 5 });
 
 describe('mysqlError', () => {
   it.each<[number, string, string]>([
@@ -46,26 +49,26 @@ describe('mysqlError', () => {
       'ER_TABLEACCESS_DENIED_ERROR',
       "SELECT command denied to user 'bo'@'10.1.2.3' for table `canal`.`main`",
     );
-    expect(mysqlError('source canal, q.sql', denied).message).toBe(
+    expect(mysqlError('source canal, q.sql', denied, statement('771234567')).message).toBe(
       'source canal, q.sql: got a table the account may not read (1142 ER_TABLEACCESS_DENIED_ERROR): SELECT command denied to user the account for table `canal`.`main`.',
     );
   });
 
   it('repeats no text that may hold a value, and keeps the statement out of the error', () => {
     const range = serverError(1690, 'ER_DATA_OUT_OF_RANGE', "BIGINT value is out of range in '(771234567 * 10)'");
-    const error = mysqlError('source canal, q.sql', range);
+    const error = mysqlError('source canal, q.sql', range, statement());
     expect(error.message).toBe('source canal, q.sql: got an error of the server (1690 ER_DATA_OUT_OF_RANGE).');
     expect(JSON.stringify(error) + String(error.cause)).not.toContain('771234567');
   });
 
-  it('quotes a syntax error only where no value is bound, else gives its line', () => {
+  it('quotes a syntax error only where no value is bound, and gives its line in the file', () => {
     const syntax = serverError(
       1064,
       'ER_PARSE_ERROR',
       "You have an error near 'FORM t WHERE n = '771234567'' at line 7",
     );
-    expect(mysqlError('q.sql', syntax, false).message).toContain("near 'FORM t");
-    const bound = mysqlError('q.sql', syntax, true).message;
-    expect(bound).toMatch(/a syntax error \(1064 ER_PARSE_ERROR\): at line 7\.$/);
+    expect(mysqlError('q.sql', syntax, statement()).message).toMatch(/near 'FORM t.* at line 11\.$/);
+    const bound = mysqlError('q.sql', syntax, statement('771234567')).message;
+    expect(bound).toMatch(/a syntax error \(1064 ER_PARSE_ERROR\): at line 11\.$/);
   });
 });
