@@ -63,6 +63,7 @@ export class CsvCounter {
 
   /** Data rows of the whole file; throws ProofFailed when it ends in the middle of a record or lacks its header. */
   end(): number {
+    if (this.#markLeft > 0) throw this.#wrong('no byte order mark');
     if (this.#state !== 'start' || this.#fields !== 1)
       throw this.#wrong('the end of the file in the middle of a record');
     const rows = this.#records - (this.#shape.header ? 1 : 0);
