@@ -3,7 +3,10 @@ import type { CsvProfile } from './csv-profile.ts';
 import type { TextShape } from './text-counter.ts';
 
 /** What kind of file is to be proved, and what must be known to read it back. */
-export type FileShape = ({ readonly format: 'csv' } & CsvShape) | ({ readonly format: 'text' } & TextShape);
+export type FileShape =
+  | ({ readonly format: 'csv' } & CsvShape)
+  | ({ readonly format: 'text' } & TextShape)
+  | { readonly format: 'xlsx' };
 
 /** What the finished file is, read back from its own bytes. */
 export interface Proof {

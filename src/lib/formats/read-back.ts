@@ -5,33 +5,53 @@ import { ProofFailed } from '../errors/format-errors.ts';
 import { CsvCounter } from './csv/csv-counter.ts';
 import { fileError } from './file-error.ts';
 import type { ProofOrder } from './proof-messages.ts';
-import type { Proof } from './proof.ts';
+import type { FileShape, Proof } from './proof.ts';
 import { TextCounter } from './text-counter.ts';
+import { proveXlsx } from './xlsx/prove-xlsx.ts';
 
 const WHERE = 'the file, read back';
 const BLOCK_BYTES = 1024 * 1024;
 /** How long to wait for more of a file that is still being written. */
 const PAUSE_MS = 10;
+/** The thread is ended from outside. */
+const NEVER = new AbortController().signal;
 
-/** Reads a file from its first byte to its last, while it may still grow, and says what it holds. Blocks its thread. */
+/**
+ * Reads a file from its first byte to its last and says what it holds. Lines are counted while the file still grows; a
+ * workbook, whose beginning is written last, is read once it is finished. Blocks its thread.
+ */
 export async function readBack({ path, shape, finished }: ProofOrder): Promise<Proof> {
   const file = await open(path).catch((cause: unknown) => {
     throw fileError(WHERE, cause);
   });
   try {
     const hash = createHash('sha256');
-    const counter = shape.format === 'csv' ? new CsvCounter(shape) : new TextCounter(shape);
+    const counter = counterOf(shape);
+    if (counter === undefined) Atomics.wait(finished, 0, 0);
     let bytes = 0;
     for (const block of blocksOf(file, finished)) {
       hash.update(block);
-      counter.push(block);
+      counter?.push(block);
       bytes += block.length;
     }
     const { size } = await file.stat();
     if (size !== bytes) throw new ProofFailed({ where: WHERE, got: `${size} bytes`, expected: `${bytes} bytes` });
-    return { bytes, sha256: hash.digest('hex'), sheets: [{ rows: counter.end() }] };
+    const sheets = counter === undefined ? await proveXlsx(file, NEVER) : [{ rows: counter.end() }];
+    return { bytes, sha256: hash.digest('hex'), sheets };
   } finally {
     await file.close();
+  }
+}
+
+/** Counts the rows of a file that is made of lines; undefined for one that is not. */
+function counterOf(shape: FileShape): CsvCounter | TextCounter | undefined {
+  switch (shape.format) {
+    case 'csv':
+      return new CsvCounter(shape);
+    case 'text':
+      return new TextCounter(shape);
+    case 'xlsx':
+      return undefined;
   }
 }
 

@@ -7,6 +7,7 @@ import { excelFr } from '../../../../src/lib/formats/csv-profile.ts';
 import { openCsvWriter } from '../../../../src/lib/formats/csv/csv-writer.ts';
 import { csvShape, type Expectation } from '../../../../src/lib/formats/proof.ts';
 import { proveFile, startProof } from '../../../../src/lib/formats/prove.ts';
+import { openXlsxWriter } from '../../../../src/lib/formats/xlsx/open-xlsx-writer.ts';
 import { chunksOf, textColumn } from '../../../support/written-csv.ts';
 
 const shape = csvShape(excelFr, 2);
@@ -69,6 +70,26 @@ test('what the CSV writer wrote is proved', async () => {
   const { sheets } = await writer.finish();
   await file.close();
   expect((await proof.finish({ rowsRead: rows.length, sheets })).sheets).toEqual([{ rows: 50_000 }]);
+});
+
+test('a workbook is proved sheet by sheet once it is finished', async () => {
+  const file = await open(path, 'wx+');
+  const proof = startProof(path, { format: 'xlsx' }, signal);
+  const writer = openXlsxWriter()(file, signal);
+  for (const [name, count] of [
+    ['Synthèse', 2],
+    ['Détail', 5_000],
+  ] as const) {
+    await writer.openSheet({ name, columns: [textColumn('a')] });
+    for (const chunk of chunksOf(Array.from({ length: count }, (_, row) => [`${row}`]))) await writer.write(chunk);
+    await writer.closeSheet();
+  }
+  const { sheets } = await writer.finish();
+  await file.close();
+  expect((await proof.finish({ rowsRead: 5_002, sheets })).sheets).toEqual([
+    { name: 'Synthèse', rows: 2 },
+    { name: 'Détail', rows: 5_000 },
+  ]);
 });
 
 test('a file that was cut short behind the reader fails the proof', async () => {
