@@ -1,6 +1,6 @@
--- A draw that the interval alone decides: the seed shuffles the fiches, 2147483647 is a prime larger than their number.
+-- The interval alone decides the draw: its seed shuffles the fiches, modulo a prime that no main_id reaches: no two tie.
 WITH eligible AS (
-  SELECT m.*, CAST(:seed AS SIGNED INTEGER) * main_id % 2147483647 AS draw,
+  SELECT m.*, main_id * :seed % 2147483647 AS draw,
          CASE WHEN main_fichier LIKE '%ECHEANCE%' THEN 'AAE'
               WHEN main_fichier LIKE '%FRAIS%' THEN 'EF'
               WHEN main_fichier LIKE '%LONGS%' THEN 'EL' END AS motif,
@@ -13,11 +13,11 @@ WITH eligible AS (
     AND main_pays IN (:countries)
 ),
 drawn AS (
-  SELECT eligible.*, ROW_NUMBER() OVER (PARTITION BY main_pays ORDER BY draw, main_id) AS place
+  SELECT eligible.*, ROW_NUMBER() OVER (PARTITION BY main_pays ORDER BY draw) AS place
   FROM eligible WHERE newest = 1 AND motif IS NOT NULL
 )
 SELECT main_numeroabonne, main_nom, main_prenom, main_gsm, main_teldom, main_telbur, main_formule, main_duree, motif,
        NULL AS anciennete, main_ville, main_pays
 FROM drawn
-ORDER BY CASE WHEN main_pays IN (:quota_countries) AND place <= :quota THEN 0 ELSE 1 END, draw, main_id
+ORDER BY CASE WHEN main_pays IN (:quota_countries) AND place <= :quota THEN 0 ELSE 1 END, draw
 LIMIT :size

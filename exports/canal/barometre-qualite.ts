@@ -27,9 +27,12 @@ export default class BarometreQualite extends CsvExport {
   override expect = { rows: { exact: survey.size } };
 
   override parameters({ to }: RunContext) {
-    const { countries, quotaCountries: quota_countries, quota, size } = survey;
-    const since = to?.toPlainDate().subtract({ days: survey.days }).toString() ?? null;
-    const seed = to === null ? null : to.year * 10_000 + to.month * 100 + to.day;
-    return { countries, quota_countries, quota, size, since, seed };
+    const { countries, quotaCountries: quota_countries, quota, size, days } = survey;
+    const day = to?.toPlainDate();
+    return {
+      since: day === undefined ? null : `${day.subtract({ days }).toString()} 00:00:00`,
+      seed: day === undefined ? null : BigInt(day.toString().replaceAll('-', '')) ** 3n % 2_147_483_647n,
+      ...{ countries, quota_countries, quota, size },
+    };
   }
 }

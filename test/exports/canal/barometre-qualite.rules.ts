@@ -37,7 +37,7 @@ const served = [
 const quotaCountries = ['TOGO', 'MALI', 'BURKINA FASO', 'REP.DEMOCRATIQUE DU CONGO'];
 
 /** That many eligible subscribers of a country, none of whom is in another list. */
-function subscribers(count: number, country: string): Partial<Fiche>[] {
+export function subscribers(count: number, country: string): Partial<Fiche>[] {
   return Array.from({ length: count }, (_, at) => ({
     ...eligible,
     main_numeroabonne: `${country.slice(0, 10)} ${at}`,
@@ -146,6 +146,16 @@ export const barometreQualite: RuleTable = {
           { ...eligible, main_numeroabonne: '1', main_nom: 'older', main_dateappel: '2013-07-20 10:00:00' },
           { ...eligible, main_numeroabonne: '1', main_nom: 'newer', main_dateappel: '2013-07-21 10:00:00' },
           { ...eligible, main_numeroabonne: '1', main_nom: 'older', main_dateappel: '2013-07-20 11:00:00' },
+        ],
+      },
+      gives: [{ NOM: 'newer' }],
+    },
+    {
+      rule: 'takes the newer fiche of two calls at the same second',
+      given: {
+        fiches: [
+          { ...eligible, main_id: 2, main_numeroabonne: '1', main_nom: 'newer' },
+          { ...eligible, main_id: 1, main_numeroabonne: '1', main_nom: 'older' },
         ],
       },
       gives: [{ NOM: 'newer' }],

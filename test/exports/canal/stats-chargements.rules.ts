@@ -42,10 +42,10 @@ export const statsChargements: RuleTable = {
     group(
       'means the handling and the talking times in seconds',
       [
-        { main_tempscom: '01:02:03', main_tempscom_reel: '00:01:00' },
+        { main_tempscom: '01:02:03', main_tempscom_reel: '01:01:00' },
         { main_tempscom: '00:00:10', main_tempscom_reel: '00:00:31' },
       ],
-      { DMT: '1866.5', DMC: '45.5' },
+      { DMT: '1866.5', DMC: '1845.5' },
     ),
     group(
       'leaves fiches without a time out of the means, not those of no seconds',

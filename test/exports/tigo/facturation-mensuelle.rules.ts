@@ -62,5 +62,13 @@ export const facturationMensuelle: RuleTable = {
         },
       ],
     },
+    {
+      rule: 'bills two shops of one name and region apart',
+      given: {
+        resellers: [1, 2].map((revendeur_id) => ({ revendeur_id, nom: 'Kiosque', region: 'Kinshasa' })),
+        topUps: [done, { ...done, revendeur_id: 2, montant: 500 }],
+      },
+      gives: [{ 'Montant (FC)': '1000' }, { 'Montant (FC)': '500' }],
+    },
   ],
 };
