@@ -8,7 +8,7 @@ export interface LocalDay {
   readonly endMs: number;
 }
 
-/** A stretch of a day in which the clock is not changed: from an instant, and the minute of the day shown then. */
+/** A stretch of a day in which the clock is not changed, and the minute of the day it shows first; negative where a change goes back over midnight. */
 export interface DayPart {
   readonly startMs: number;
   readonly endMs: number;
@@ -74,12 +74,13 @@ export function* dayParts(day: LocalDay): Generator<DayPart, void, undefined> {
     yield { startMs: day.startMs, endMs: day.endMs, firstMinute: 0 };
     return;
   }
+  const midnight = day.date.toPlainDateTime();
   let startMs = day.startMs;
   while (startMs < day.endMs) {
     const start = Temporal.Instant.fromEpochMilliseconds(startMs).toZonedDateTimeISO(day.zone);
     const change = start.getTimeZoneTransition('next')?.epochMilliseconds ?? day.endMs;
     const endMs = Math.min(change, day.endMs);
-    yield { startMs, endMs, firstMinute: start.hour * 60 + start.minute };
+    yield { startMs, endMs, firstMinute: midnight.until(start.toPlainDateTime()).total('minutes') };
     startMs = endMs;
   }
 }
