@@ -130,11 +130,13 @@ describe('a MySQL source', () => {
   });
 
   describe('with a slow reader', () => {
-    it('makes the server wait, and does not take the pause for silence', async () => {
+    it('makes the server wait and keeps little in memory, and does not take the pause for silence', async () => {
       const { rows, thread } = await endless(await open({ rowIdleTimeoutMs: 100 }));
       await rows.next();
-      await blocked(thread);
+      const before = process.memoryUsage().arrayBuffers;
       await rest(500);
+      await blocked(thread);
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * 1024 * 1024);
       for (let chunk = 0; chunk < 20; chunk++) expect((await rows.next()).done).toBe(false);
     });
 
