@@ -1,5 +1,6 @@
 import { clockText } from './days.ts';
 import { fiches } from './fiches.ts';
+import { talked } from './outcomes.ts';
 import { Random } from './random.ts';
 import type { Call, Fiche, SampleValue } from './tables.ts';
 
@@ -11,7 +12,6 @@ const missed: readonly (readonly [SampleValue, number])[] = [
   ['', 2],
   [null, 2],
 ];
-const talked = new Set<SampleValue>(['CPLUS', 'REFUS', 'CAS PARTICULIER']);
 
 /** The dialler's calls to the fiches that were called: up to three, all on the day of the last; some are not in the archive. */
 export function* calls(count: number, seed: number): Generator<Call> {

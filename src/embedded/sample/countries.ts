@@ -5,7 +5,7 @@ export interface Country {
   /** As in the name of a segment. */
   readonly code: string;
   readonly prefix: string;
-  /** First words of the client's files about it. */
+  /** How the names of the client's files about it begin. */
   readonly clientFiles: 'AFR' | 'SEN' | 'INT';
   readonly cities: readonly string[];
   readonly distributors: readonly string[];

@@ -6,7 +6,7 @@ import { SAMPLE_DAY } from './segments.ts';
 import { createIndexes, createTable, type SampleTable, sampleDatabases } from './tables.ts';
 
 /** Raised whenever the same options give other rows than before, so that old samples are made again. */
-const SAMPLE_VERSION = 2;
+const SAMPLE_VERSION = 3;
 const INFO_FILE = 'sample.json';
 
 /** What a sample holds; kept beside it in `sample.json`. */
@@ -28,7 +28,7 @@ export async function createSample(dir: string, options: SampleOptions = {}): Pr
   await rm(building, { recursive: true, force: true });
   await mkdir(building, { recursive: true });
   for (const { name, tables } of sampleDatabases) writeDatabase(join(building, `${name}.db`), tables, info);
-  await writeFile(join(building, INFO_FILE), `${JSON.stringify(info, null, 2)}\n`);
+  await writeFile(join(building, INFO_FILE), infoText(info));
   await rm(dir, { recursive: true, force: true });
   await rename(building, dir);
   return info;
@@ -38,12 +38,15 @@ export async function createSample(dir: string, options: SampleOptions = {}): Pr
 export async function ensureSample(dir: string, options: SampleOptions = {}): Promise<SampleInfo> {
   const wanted = infoFor(options);
   const found = await readFile(join(dir, INFO_FILE), 'utf8').catch(() => null);
-  if (found !== null && found.trim() === JSON.stringify(wanted, null, 2)) return wanted;
-  return createSample(dir, options);
+  return found === infoText(wanted) ? wanted : createSample(dir, options);
 }
 
 function infoFor({ fiches = DEFAULT_FICHES, seed = DEFAULT_SEED }: SampleOptions): SampleInfo {
   return { version: SAMPLE_VERSION, fiches, seed, day: SAMPLE_DAY };
+}
+
+function infoText(info: SampleInfo): string {
+  return `${JSON.stringify(info, null, 2)}\n`;
 }
 
 function writeDatabase(path: string, tables: readonly SampleTable[], options: SampleOptions): void {

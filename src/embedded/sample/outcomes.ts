@@ -78,7 +78,8 @@ const blockedReasons: Weights<SampleValue> = [
   ['Numéro non attribué', 3],
   [null, 1],
 ];
-const talked = new Set(['CPLUS', 'REFUS', 'CAS PARTICULIER']);
+/** Outcomes of calls in which somebody talked. */
+export const talked: ReadonlySet<SampleValue> = new Set(['CPLUS', 'REFUS', 'CAS PARTICULIER']);
 /** Days after which nothing of a segment is left to call. */
 const LONGEST_CALLING = 25;
 

@@ -2,14 +2,16 @@ import type { Country } from './countries.ts';
 import type { Random } from './random.ts';
 import type { Fiche, SampleValue } from './tables.ts';
 
-const firstNames =
-  `Aïssatou,Mamadou,Fatoumata,Jean-Pierre,Ndèye,Ousmane,Chantal,Moïse,Awa,Ibrahima,Geneviève,Koffi,Marie-Hélène,Sékou,Rokhaya,Thérèse,Abdoulaye,Joël,Bénédicte,Salif,Clémentine,Kouamé,Désiré,Oumou,François,Zénabou,Théophile,Adjoa,Cheikh,Noëlle`.split(
-    ',',
-  );
-const lastNames =
-  `Diop,N'Diaye,Traoré,Mbarga,Koné,d'Almeida,Ouédraogo,Ngo Bassong,Mensah,Sow,Tchatchoua,Bâ,Essomba,Kouassi,Nguema,Coulibaly,Mabiala,Hounkpè,Abakar,Lô,M'Bow,Fofana,Agossou,Bongo-Ndong,Issoufou,Kaboré,Rakoto,Fall,Sané,Dossou`.split(
-    ',',
-  );
+const firstNames = listed(
+  'Aïssatou, Mamadou, Fatoumata, Jean-Pierre, Ndèye, Ousmane, Chantal, Moïse, Awa, Ibrahima',
+  'Geneviève, Koffi, Marie-Hélène, Sékou, Rokhaya, Thérèse, Abdoulaye, Joël, Bénédicte, Salif',
+  'Clémentine, Kouamé, Désiré, Oumou, François, Zénabou, Théophile, Adjoa, Cheikh, Noëlle',
+);
+const lastNames = listed(
+  "Diop, N'Diaye, Traoré, Mbarga, Koné, d'Almeida, Ouédraogo, Ngo Bassong, Mensah, Sow",
+  'Tchatchoua, Bâ, Essomba, Kouassi, Nguema, Coulibaly, Mabiala, Hounkpè, Abakar, Lô',
+  "M'Bow, Fofana, Agossou, Bongo-Ndong, Issoufou, Kaboré, Rakoto, Fall, Sané, Dossou",
+);
 const streets = [
   'Rue 12; face pharmacie "La Paix"',
   'Avenue Léopold-Sédar',
@@ -108,4 +110,8 @@ function plain(name: string): string {
     .normalize('NFD')
     .replaceAll(/[^A-Za-z]/g, '')
     .toLowerCase();
+}
+
+function listed(...lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => line.split(', '));
 }

@@ -39,9 +39,9 @@ type Line = readonly [
 /** Loaded on both sides of every calling window as seen from the sample day: 6, 7 and 15 days before its end. */
 const lines: readonly Line[] = [
   ['OA', 'ECHEANCE', 'CAMEROUN', '1MC', '2013-05-01', 30],
-  ['OA', 'ECHEANCE', 'CAMEROUN', '1MC', '2013-07-03', 60],
   ['PA', 'FRAIS', 'COTE_D_IVOIRE', '', '2013-06-20', 20],
   ['OA', 'LONGS', 'RDC', '', '2013-06-27', 15],
+  ['OA', 'ECHEANCE', 'CAMEROUN', '1MC', '2013-07-03', 60],
   ['OA', 'LONGS', 'CAMEROUN', '', '2013-07-04', 40],
   ['OA', 'ECHEANCE', 'GABON', '', '2013-07-05', 40],
   ['OA', 'ECHEANCE', 'COTE_D_IVOIRE', '1M', '2013-07-11', 50],
