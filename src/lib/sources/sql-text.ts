@@ -11,8 +11,8 @@ export function parameterNames(text: string): readonly string[] {
 }
 
 /**
- * Binds named parameters: `:name` becomes `?`, a list becomes one `?` an element (an empty one binds a NULL, so that
- * `IN (:list)` is valid and matches nothing). Quotes and comments are left alone; comments are taken out, hints stay.
+ * Binds named parameters: `:name` becomes `?`, a list becomes one `?` an element (an empty one binds a NULL: then
+ * `IN (:list)` matches nothing, and nor does `NOT IN`, as SQL has it). Quotes and comments are left alone; comments are taken out, hints stay.
  * Statements end at `;`. The author's own parameters must all be used; those in `always` (the interval) need not be.
  * Throws one QueryTextInvalid that lists every problem with its line.
  */
@@ -30,17 +30,13 @@ export function bindQuery(origin: string, text: string, own: SqlParameters, alwa
 export function queryProblems(text: string, own: readonly string[], always: readonly string[] = []): readonly string[] {
   const known = new Set([...own, ...always]);
   const used = new Set(parameterNames(text));
+  const unknown = [...used].filter((name) => !known.has(name));
   return [
     ...(statementsOf(text).length === 0 ? ['it holds no statement'] : []),
     ...[...scanSql(text)].flatMap((piece) => pieceProblem(piece, known)),
     ...own
       .filter((name) => !used.has(name))
-      .map((name) =>
-        unused(
-          name,
-          [...used].filter((other) => !known.has(other)),
-        ),
-      ),
+      .map((name) => `the parameter :${name} is not used${suggestion(name, unknown)}`),
   ];
 }
 
@@ -55,10 +51,6 @@ function pieceProblem({ kind, text, line }: SqlPiece, known: ReadonlySet<string>
     default:
       return [];
   }
-}
-
-function unused(name: string, unknown: readonly string[]): string {
-  return `the parameter :${name} is not used${suggestion(name, unknown)}`;
 }
 
 function suggestion(name: string, candidates: Iterable<string>): string {
