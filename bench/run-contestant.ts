@@ -1,0 +1,78 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open, stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Entry } from './contestants/contestants.ts';
+import type { Task } from './contestants/task.ts';
+
+/** What one run of a contestant took. */
+export interface Measure {
+  readonly seconds: number;
+  readonly fileBytes: number;
+  /** Largest resident memory of its process; absent for the client. */
+  readonly peakKib?: number;
+  /** 99th percentile of the event loop's delay; Node only. */
+  readonly loopP99Ms?: number;
+}
+
+const run = promisify(execFile);
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** True when what the contestant needs is installed. */
+export async function isInstalled({ runner }: Entry): Promise<boolean> {
+  if (runner.in !== 'python') return true;
+  const imports = runner.modules.map((name) => `import ${name}`).join('; ');
+  return run('python3', ['-c', imports]).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Runs the contestant in a process of its own and checks that it wrote `rows` rows. */
+export async function measure({ id, runner }: Entry, task: Task, rows: number): Promise<Measure> {
+  const taken = runner.in === 'client' ? await runClient(task) : await runScript(id, runner.in, task);
+  if (taken.rows !== undefined && taken.rows !== rows) throw new Error(`${id} wrote ${taken.rows} of ${rows} rows`);
+  const { rows: _checked, ...times } = taken;
+  const { size } = await stat(task.path).catch(() => ({ size: 0 }));
+  return { ...times, fileBytes: size };
+}
+
+type Taken = Omit<Measure, 'fileBytes'> & { readonly rows?: number };
+
+async function runScript(id: string, language: 'node' | 'python', task: Task): Promise<Taken> {
+  const { hostname, port, username, password, pathname } = new URL(task.url);
+  const connection = [hostname, port, username, password, pathname.slice(1)];
+  const { stdout } =
+    language === 'node'
+      ? await run(process.execPath, ['--import', 'tsx', here('child.ts'), id, task.url, task.sql, task.path])
+      : await run('python3', [here('python/contestants.py'), id, ...connection, task.sql, task.path]);
+  // Both scripts print one object of this form.
+  return JSON.parse(stdout) as Taken;
+}
+
+async function runClient({ url, sql, path }: Task): Promise<Taken> {
+  const { hostname, port, username, password, pathname } = new URL(url);
+  const file = await open(path, 'w');
+  const started = performance.now();
+  const address = [`--host=${hostname}`, `--port=${port}`, `--user=${username}`, `--password=${password}`];
+  const client: ChildProcess = spawn(
+    'mariadb',
+    [
+      '--no-defaults',
+      ...address,
+      '--quick',
+      '--batch',
+      '--default-character-set=utf8mb4',
+      pathname.slice(1),
+      '-e',
+      sql,
+    ],
+    { stdio: ['ignore', file.fd, 'inherit'] },
+  );
+  const [code] = await once(client, 'exit');
+  const seconds = (performance.now() - started) / 1000;
+  await file.close();
+  if (code !== 0) throw new Error(`the mariadb client ended with ${code}`);
+  return { seconds };
+}
