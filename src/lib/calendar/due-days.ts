@@ -6,11 +6,8 @@ import { weekdayNumber } from './weekday.ts';
 /** The longest row of closed days that a shift crosses. */
 export const MAX_SHIFT_DAYS = 31;
 
-/** Whether the rule names this day, before any shift off closed days. */
+/** Whether the rule names this day, before any shift off closed days and whatever the season. */
 export function isDueDay(schedule: DaySchedule, date: Temporal.PlainDate, calendar: BusinessCalendar): boolean {
-  if (!inSeason(schedule, date)) {
-    return false;
-  }
   switch (schedule.kind) {
     case 'daily':
       return schedule.days?.some((day) => weekdayNumber(day) === date.dayOfWeek) ?? true;
@@ -19,15 +16,6 @@ export function isDueDay(schedule: DaySchedule, date: Temporal.PlainDate, calend
     case 'monthly':
       return date.day === dayOfMonth(schedule.day, date, calendar);
   }
-}
-
-/** Whether the date lies within the schedule's first and last due day. */
-export function inSeason(
-  { starts, ends }: { readonly starts?: string; readonly ends?: string },
-  date: Temporal.PlainDate,
-): boolean {
-  const iso = date.toString();
-  return (starts === undefined || starts <= iso) && (ends === undefined || iso <= ends);
 }
 
 /** The day on which a due day is run, or null when the rule leaves it out. */

@@ -4,6 +4,7 @@ import { byTime, type Due, type ScheduleContext } from './due.ts';
 import { isShifted, MAX_SHIFT_DAYS } from './due-days.ts';
 import { duesOfDays, MAX_SPAN_DAYS } from './dues-of-days.ts';
 import { parseInterval, readInterval, type Interval } from './interval.ts';
+import { startOfDay } from './local-day.ts';
 import type { CalendarSchedule, Schedule } from './schedule.ts';
 
 /** The most due times that one call gives; the widest span is MAX_SPAN_DAYS. */
@@ -36,13 +37,28 @@ const LOOK_AHEAD_DAYS = [2, 45, 400, MAX_SPAN_DAYS];
 
 /** The first due time after now, or null when none comes within eleven years. */
 export function nextDue(schedule: Schedule, context: ScheduleContext, now: Temporal.Instant): Due | null {
+  return nextDues(schedule, context, now, 1)[0] ?? null;
+}
+
+/** The first due times after now, at most `count`; fewer when the schedule ends, or comes too seldom, within eleven years. */
+export function nextDues(schedule: Schedule, context: ScheduleContext, now: Temporal.Instant, count: number): Due[] {
+  let dues: Due[] = [];
   for (const days of LOOK_AHEAD_DAYS) {
-    const [next] = duesBetween(schedule, context, now, now.add({ hours: days * 24 }));
-    if (next !== undefined) {
-      return next;
+    dues = duesBetween(schedule, context, now, now.add({ hours: days * 24 })).slice(0, count);
+    if (dues.length === count) {
+      break;
     }
   }
-  return null;
+  return dues;
+}
+
+/** The due times of a calendar year in the zone. */
+export function duesOfYear(schedule: Schedule, context: ScheduleContext, year: number): Due[] {
+  const beforeYear = (first: number): Temporal.Instant =>
+    startOfDay(new Temporal.PlainDate(first, 1, 1), context.zone)
+      .toInstant()
+      .subtract({ nanoseconds: 1 });
+  return duesBetween(schedule, context, beforeYear(year), beforeYear(year + 1));
 }
 
 /** The due of an interval, or null when the schedule has none of that id. Past seasons and shifts are honoured. */

@@ -3,7 +3,6 @@ import { isOpen } from './business-calendar.ts';
 import { coveredInterval } from './covers.ts';
 import { parseCron } from './cron.ts';
 import type { Due, ScheduleContext } from './due.ts';
-import { inSeason } from './due-days.ts';
 import { durationMs } from './duration.ts';
 import { stepInterval } from './interval.ts';
 import { dayParts, localDays, MINUTE_MS, timeOnDay, type LocalDay } from './local-day.ts';
@@ -18,14 +17,21 @@ export function* stepDues(
 ): Generator<Due, void, undefined> {
   const stepsOf = stepsOfRule(schedule);
   const days = (from: Temporal.PlainDate, to: Temporal.PlainDate) => openDays(schedule, context, from, to);
+  const windowMs = windowOf(schedule);
+  const deadlineMs = schedule.deadlineAfter === undefined ? null : durationMs(schedule.deadlineAfter);
   const before = lastStepBefore(first, stepsOf, days);
   let previous = before === null ? null : zoned(before, context);
   for (const day of days(first, last)) {
-    const due = inSeason(schedule, day.date);
     for (const ms of stepsOf(day)) {
       const at = zoned(ms, context);
-      if (due && previous !== null) {
-        yield dueAt(schedule, at, previous);
+      if (previous !== null) {
+        yield {
+          interval:
+            schedule.covers === 'previous step' ? stepInterval(previous, at) : coveredInterval(schedule.covers, at),
+          at: at.toInstant(),
+          giveUpAt: instant(ms + windowMs),
+          deadline: deadlineMs === null ? null : instant(ms + deadlineMs),
+        };
       }
       previous = at;
     }
@@ -81,18 +87,7 @@ function lastStepBefore(date: Temporal.PlainDate, stepsOf: StepsOf, days: Days):
   return null;
 }
 
-function dueAt(schedule: StepSchedule, at: Temporal.ZonedDateTime, previous: Temporal.ZonedDateTime): Due {
-  const { covers, deadlineAfter } = schedule;
-  const instant = at.toInstant();
-  return {
-    interval: covers === 'previous step' ? stepInterval(previous, at) : coveredInterval(covers, at),
-    at: instant,
-    giveUpAt: instant.add({ milliseconds: windowMs(schedule) }),
-    deadline: deadlineAfter === undefined ? null : instant.add({ milliseconds: durationMs(deadlineAfter) }),
-  };
-}
-
-function windowMs(schedule: StepSchedule): number {
+function windowOf(schedule: StepSchedule): number {
   if (schedule.kind === 'cron') {
     return durationMs(schedule.giveUpAfter);
   }
@@ -100,5 +95,9 @@ function windowMs(schedule: StepSchedule): number {
 }
 
 function zoned(epochMs: number, { zone }: ScheduleContext): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone);
+  return instant(epochMs).toZonedDateTimeISO(zone);
+}
+
+function instant(epochMs: number): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds(epochMs);
 }
