@@ -1,7 +1,7 @@
 /** Gives back what was acquired, last in first out; idempotent, and works when start-up fails half-way. */
 export interface Releasers {
   /** Remembers how to give something back. */
-  push(name: string, release: () => Promise<unknown> | unknown): void;
+  push(name: string, release: () => unknown): void;
   /** Releases everything once; gives what went wrong, and does not throw. */
   release(): Promise<readonly ReleaseFailure[]>;
 }

@@ -17,10 +17,10 @@ export interface RunContext {
 /** A run context that can also ask the source, for readiness checks. */
 export interface CheckContext extends RunContext {
   /** Runs a small query on the export's source; cells come as the server's text. */
-  query(
+  readonly query: (
     text: string,
     parameters?: Readonly<Record<string, string | number | null>>,
-  ): Promise<readonly (readonly (string | null)[])[]>;
+  ) => Promise<readonly (readonly (string | null)[])[]>;
 }
 
 /** Answer of a readiness check. */

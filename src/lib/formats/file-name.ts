@@ -5,10 +5,10 @@ import { DATE_PATTERN_FORM, parseDatePattern } from './values/date-pattern.ts';
 
 /** What a file name is made from. */
 export interface FileNameFacts {
-  /** Start of the interval, in the operation's zone. */
-  readonly from: Temporal.ZonedDateTime;
+  /** Start of the interval, in the operation's zone; null for runs named by parameters. */
+  readonly from: Temporal.ZonedDateTime | null;
   /** End of the interval, not included. */
-  readonly to: Temporal.ZonedDateTime;
+  readonly to: Temporal.ZonedDateTime | null;
   /** The interval's id. */
   readonly interval: string;
   readonly params: Readonly<Record<string, string>>;
@@ -97,15 +97,25 @@ function textOf(part: Part, facts: FileNameFacts): string {
     case 'param':
       return (facts.params[part.name] ?? '').normalize('NFC').replace(OUTSIDE_NAME, '_');
     case 'last':
-      return dateText(facts.to.subtract({ nanoseconds: 1 }), part.pattern);
+      return dateText(facts.to?.subtract({ nanoseconds: 1 }) ?? null, part);
     case 'from':
     case 'to':
-      return dateText(facts[part.kind], part.pattern);
+      return dateText(facts[part.kind], part);
   }
 }
 
 /** The moment under the pattern, cut out of its own `yyyy-MM-ddTHH:mm:ss`. */
-function dateText(moment: Temporal.ZonedDateTime, pattern: string): string {
+function dateText(
+  moment: Temporal.ZonedDateTime | null,
+  { kind, pattern }: { readonly kind: DateVariable; readonly pattern: string },
+): string {
+  if (moment === null) {
+    throw new FileNameInvalid({
+      where: `{${kind}:${pattern}}`,
+      got: 'a run without an interval',
+      expected: '{interval} or {param:name}',
+    });
+  }
   const text = moment.toPlainDateTime().toString();
   const pieces = parseDatePattern(pattern) ?? [];
   return pieces

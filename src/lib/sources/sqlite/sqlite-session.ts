@@ -50,6 +50,9 @@ export class SqliteSession implements SourceSession {
 
   async close(): Promise<void> {
     this.#life.close();
+    if (!this.#database.open) return;
+    // close() alone leaves the snapshot's lock on the files until the statements are collected.
+    if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
     this.#database.close();
   }
 

@@ -1,0 +1,24 @@
+import { isAbsolute, relative } from 'node:path';
+
+/** Where a command speaks to its user; logs go to stderr by themselves. */
+export interface Output {
+  line(text?: string): void;
+  /** A remark beside the result: stderr, so that `--json` stays clean. */
+  note(text: string): void;
+  /** True when stdout is a terminal that can redraw. */
+  readonly live: boolean;
+  write(text: string): void;
+}
+
+export const terminal: Output = {
+  line: (text = '') => void process.stdout.write(`${text}\n`),
+  note: (text) => void process.stderr.write(`${text}\n`),
+  live: process.stdout.isTTY,
+  write: (text) => void process.stdout.write(text),
+};
+
+/** A path as short as it can be said from here. */
+export function shortPath(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near.startsWith('..') || isAbsolute(near) ? path : near;
+}

@@ -1,0 +1,106 @@
+import type { Archive } from '../lib/archive/archive.ts';
+import type { Manifest } from '../lib/archive/manifest.ts';
+import { type DeliveryEvent, deliveryState } from '../lib/archive/receipt.ts';
+import type { RunEvent } from '../lib/archive/run-event.ts';
+import { type RunId, asRunId } from '../lib/archive/run-id.ts';
+import { foldRun } from '../lib/archive/run-state.ts';
+import { BadRunRequest } from '../lib/errors/definition-errors.ts';
+import type { Output } from './output.ts';
+import { reportOf } from './run-report.ts';
+import { bytesText, countText } from './table.ts';
+
+/** `bordereau show`: all the archive knows of one run: its history, its files, its deliveries. */
+export async function showRun(
+  archive: Archive,
+  id: string,
+  { json }: { json: boolean },
+  output: Output,
+): Promise<void> {
+  const run = asRunId(id);
+  const events = await archive.history(run);
+  const status = foldRun(events);
+  if (status === null) {
+    throw new BadRunRequest({
+      where: run,
+      got: 'no record in the archive',
+      expected: 'a run',
+      next: 'See `bordereau runs`.',
+    });
+  }
+  const manifests = await Promise.all(status.published.map(({ revision }) => archive.manifest(run, revision)));
+  const files = manifests.filter((manifest) => manifest !== null);
+  const deliveries = await deliveriesOf(archive, run, events);
+  if (json) {
+    output.line(JSON.stringify({ ...reportOf(archive, run, status), events, manifests: files, deliveries }, null, 2));
+    return;
+  }
+  output.line(`${run}: ${status.state}${status.why === null ? '' : ` · ${status.why}`}`);
+  for (const manifest of files) tellFile(archive, run, manifest, output);
+  for (const { revision, target, events: ledger } of deliveries) tellDelivery(revision, target, ledger, output);
+  output.line();
+  for (const event of events)
+    output.line(`  ${event.at.slice(0, 19).replace('T', ' ')}  ${eventText(event)}  (${event.by})`);
+}
+
+interface Delivery {
+  readonly revision: number;
+  readonly target: string;
+  readonly events: readonly DeliveryEvent[];
+}
+
+async function deliveriesOf(archive: Archive, run: RunId, events: readonly RunEvent[]): Promise<Delivery[]> {
+  const deliveries: Delivery[] = [];
+  for (const event of events) {
+    if (event.event !== 'delivering') continue;
+    for (const target of event.targets) {
+      const { revision } = event;
+      deliveries.push({ revision, target, events: await archive.deliveries(run, revision, target) });
+    }
+  }
+  return deliveries;
+}
+
+function tellFile(archive: Archive, run: RunId, manifest: Manifest, output: Output): void {
+  const { revision, file, rows, durationMs, counters, warnings } = manifest;
+  output.line(`  r${revision}: ${archive.artifactPath(run, manifest)}`);
+  output.line(`      ${countText(rows)} rows · ${bytesText(file.bytes)} · sha256 ${file.sha256} · ${durationMs} ms`);
+  const lossy = Object.entries(counters).filter(([, count]) => count > 0);
+  for (const note of [...lossy.map(([name, count]) => `${name}: ${count}`), ...warnings])
+    output.line(`      ! ${note}`);
+}
+
+function tellDelivery(revision: number, target: string, ledger: readonly DeliveryEvent[], output: Output): void {
+  const last = ledger.at(-1);
+  const place = last?.event === 'sent' ? ` · ${last.where}` : '';
+  output.line(`  r${revision} to ${target}: ${deliveryState(ledger)}${place}`);
+}
+
+function eventText(event: RunEvent): string {
+  switch (event.event) {
+    case 'queued':
+      return `queued r${event.revision} by ${event.trigger}${event.late ? ', late' : ''}${event.why === null ? '' : `: ${event.why}`}`;
+    case 'started':
+      return `attempt ${event.attempt} at r${event.revision}`;
+    case 'waiting':
+      return `waits: ${event.why}`;
+    case 'retrying':
+    case 'failed':
+      return `${event.event}: ${event.error.code} ${event.error.message}`;
+    case 'published':
+      return `published r${event.revision}: ${event.file}`;
+    case 'delivering':
+      return `delivering r${event.revision} to ${event.targets.join(', ') || 'nobody'}`;
+    case 'delivered':
+      return `delivered r${event.revision}`;
+    case 'partial':
+      return `delivered r${event.revision} in part, missing: ${event.missing.join(', ')}`;
+    case 'interrupted':
+    case 'held':
+    case 'released':
+    case 'rejected':
+    case 'skipped':
+    case 'missed':
+    case 'cancelled':
+      return `${event.event}: ${event.why}`;
+  }
+}

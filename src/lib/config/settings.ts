@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { BadSettings, type SettingProblem } from '../errors/settings-errors.ts';
+import { closest } from '../did-you-mean.ts';
+import { type SettingName, settingRules } from './settings-schema.ts';
+
+/** The settings, read once and frozen. Paths are absolute; a setting without a value and a default is null. */
+export interface Settings {
+  readonly redisUrl: string | null;
+  readonly queuePrefix: string;
+  readonly archiveDir: string;
+  readonly exportsDir: string | null;
+  readonly outboxDir: string;
+  readonly foldersDir: string;
+  readonly smtpUrl: string | null;
+  readonly workerConcurrency: number;
+  readonly lockMs: number;
+  readonly boardHost: string;
+  readonly boardPort: number;
+  readonly boardOperatorPassword: string | null;
+  readonly boardViewerPassword: string | null;
+  readonly heartbeatDir: string;
+  readonly shutdownTimeoutMs: number;
+  readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
+  /** Address of each source, by its name in lower case. */
+  readonly sources: Readonly<Record<string, string>>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Values = { readonly [Name in SettingName]: (typeof settingRules)[Name]['form']['_output'] | null };
+
+const SOURCE = /^SOURCE_([A-Z][A-Z0-9_]*)_URL(_FILE)?$/;
+/** Prefixes that are ours: a variable with one of them and no rule is a mistake worth telling. */
+const OURS = /^(REDIS|QUEUE|LOCK|WORKER|SHUTDOWN|ARCHIVE|EXPORTS|OUTBOX|FOLDERS|BOARD|HEARTBEAT|SOURCE)_/;
+
+/** Reads the settings from the environment; throws BadSettings with every problem at once, never a secret's value. */
+export function readSettings(environment: Environment = process.env): Settings {
+  const problems: SettingProblem[] = [];
+  const values: Record<string, unknown> = {};
+  for (const name of Object.keys(settingRules) as SettingName[]) {
+    values[name] = readSetting(name, environment, problems);
+  }
+  const sources = readSources(environment, problems);
+  problems.push(...unknownSettings(environment));
+  if (problems.length > 0) throw new BadSettings(problems);
+  // Every name of the schema was just filled by its own rule.
+  return Object.freeze(named(values as Values, sources));
+}
+
+function named(values: Values, sources: Record<string, string>): Settings {
+  return {
+    redisUrl: values.REDIS_URL,
+    queuePrefix: values.QUEUE_PREFIX ?? '',
+    archiveDir: resolve(values.ARCHIVE_DIR ?? ''),
+    exportsDir: values.EXPORTS_DIR === null ? null : resolve(values.EXPORTS_DIR),
+    outboxDir: resolve(values.OUTBOX_DIR ?? ''),
+    foldersDir: resolve(values.FOLDERS_DIR ?? ''),
+    smtpUrl: values.SMTP_URL,
+    workerConcurrency: values.WORKER_CONCURRENCY ?? 1,
+    lockMs: (values.LOCK_DURATION_S ?? 0) * 1000,
+    boardHost: values.BOARD_HOST ?? '',
+    boardPort: values.BOARD_PORT ?? 0,
+    boardOperatorPassword: values.BOARD_OPERATOR_PASSWORD,
+    boardViewerPassword: values.BOARD_VIEWER_PASSWORD,
+    heartbeatDir: resolve(values.HEARTBEAT_DIR ?? ''),
+    shutdownTimeoutMs: (values.SHUTDOWN_TIMEOUT_S ?? 0) * 1000,
+    logLevel: values.LOG_LEVEL ?? 'info',
+    sources,
+  };
+}
+
+function readSetting(name: SettingName, environment: Environment, problems: SettingProblem[]): unknown {
+  const rule: { readonly fallback?: string; readonly secret?: boolean; readonly expected: string } = settingRules[name];
+  const isSecret = rule.secret === true;
+  const given = isSecret ? readSecret(name, environment, problems) : nonEmpty(environment[name]);
+  const text = given ?? rule.fallback;
+  if (text === undefined) return null;
+  const parsed = settingRules[name].form.safeParse(text);
+  if (parsed.success) return parsed.data;
+  problems.push({ name, got: isSecret ? 'a value of another form' : JSON.stringify(text), expected: rule.expected });
+  return null;
+}
+
+function readSecret(name: string, environment: Environment, problems: SettingProblem[]): string | undefined {
+  const direct = nonEmpty(environment[name]);
+  const path = nonEmpty(environment[`${name}_FILE`]);
+  if (path === undefined) return direct;
+  if (direct !== undefined) {
+    problems.push({ name, got: `${name} and ${name}_FILE`, expected: 'only one of the two' });
+    return undefined;
+  }
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    problems.push({ name: `${name}_FILE`, got: JSON.stringify(path), expected: 'the path of a readable file' });
+    return undefined;
+  }
+}
+
+function readSources(environment: Environment, problems: SettingProblem[]): Record<string, string> {
+  const sources: Record<string, string> = {};
+  for (const variable of Object.keys(environment)) {
+    const name = SOURCE.exec(variable)?.[1];
+    if (name === undefined) continue;
+    const setting = `SOURCE_${name}_URL`;
+    const url = readSecret(setting, environment, problems);
+    if (url === undefined) continue;
+    if (/^(mysql:\/\/|sqlite:)./.test(url)) sources[name.toLowerCase()] = url;
+    else
+      problems.push({
+        name: setting,
+        got: 'a value of another form',
+        expected: 'mysql://user:password@host:port/database or sqlite:path',
+      });
+  }
+  return sources;
+}
+
+function unknownSettings(environment: Environment): SettingProblem[] {
+  const known = Object.keys(settingRules);
+  const isKnown = (name: string): boolean => known.includes(name.replace(/_FILE$/, '')) || SOURCE.test(name);
+  return Object.keys(environment)
+    .filter((name) => OURS.test(name) && !isKnown(name))
+    .map((name) => {
+      const meant = closest(name, known);
+      return {
+        name,
+        got: 'a setting that does not exist',
+        expected: meant === undefined ? 'one of .env.example' : `did you mean ${meant}?`,
+      };
+    });
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === undefined || text === '' ? undefined : text;
+}

@@ -1,0 +1,19 @@
+import type { Manifest } from '../archive/manifest.ts';
+import { parseRunId } from '../archive/run-id.ts';
+import { defaultMailText } from '../delivery/mail-words.ts';
+import type { ExportDefinition } from './definition.ts';
+import type { MailText } from './mail-text.ts';
+import { scopeOfInterval } from './run-scope.ts';
+
+/** The words of the mail that carries a published file: the export's own, else the operation's language. */
+export function mailOf(definition: ExportDefinition, manifest: Manifest): MailText {
+  const scope = scopeOfInterval(definition, parseRunId(manifest.runId).intervalId);
+  const context = {
+    ...scope,
+    title: manifest.title,
+    fileName: manifest.file.name,
+    rows: manifest.rows,
+    revision: manifest.revision,
+  };
+  return definition.export.mail(context) ?? defaultMailText(context, definition.operation.locale);
+}

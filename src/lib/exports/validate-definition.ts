@@ -1,0 +1,185 @@
+import type { Problem } from '../problem.ts';
+import { closest } from '../did-you-mean.ts';
+import { COLUMN_KINDS } from '../rows/column.ts';
+import { csvProfiles } from '../formats/csv-profile.ts';
+import { checkProfile } from '../formats/csv/check-profile.ts';
+import { BordereauError } from '../errors/bordereau-error.ts';
+import { checkFileName } from '../formats/file-name.ts';
+import { validateSchedule } from '../calendar/validate-schedule.ts';
+import type { ColumnContract } from './columns.ts';
+import type { AnyExport, ExportDefinition } from './definition.ts';
+
+/** A field of a definition, as data: how it is checked and whether a base class has it. */
+type Check = (definition: ExportDefinition) => readonly Problem[];
+
+const common = [
+  'title',
+  'source',
+  'query',
+  'columns',
+  'schedule',
+  'fileName',
+  'deliver',
+  'params',
+  'catchUp',
+  'expect',
+  'personalData',
+  'timeoutMinutes',
+  'parameters',
+  'check',
+  'transform',
+  'mail',
+  'format',
+] as const;
+
+const fieldsOf: Readonly<Record<AnyExport['format'], readonly string[]>> = {
+  csv: [...common, 'profile'],
+  xlsx: [...common, 'sheetName'],
+};
+
+const checks: readonly Check[] = [
+  unknownFields,
+  title,
+  source,
+  query,
+  columns,
+  schedule,
+  fileName,
+  deliver,
+  profile,
+  timeout,
+  params,
+];
+
+/** What is wrong with a definition: all of it. */
+export function definitionProblems(definition: ExportDefinition): Problem[] {
+  return checks.flatMap((check) => check(definition));
+}
+
+function unknownFields({ export: made }: ExportDefinition): Problem[] {
+  const known = fieldsOf[made.format];
+  const prototype: object = Object.getPrototypeOf(made) as object;
+  const given = [...Object.keys(made), ...Object.getOwnPropertyNames(prototype)].filter((key) => key !== 'constructor');
+  return given
+    .filter((key) => !known.includes(key))
+    .map((key) => problem(key, 'an unknown field', `a field of a ${made.format} export`, closest(key, known)));
+}
+
+function title({ export: made }: ExportDefinition): Problem[] {
+  return isText(made.title) ? [] : [problem('title', show(made.title), 'a text')];
+}
+
+function source({ export: made, operation }: ExportDefinition): Problem[] {
+  if (operation.sources.includes(made.source)) return [];
+  const meant = typeof made.source === 'string' ? closest(made.source, operation.sources) : undefined;
+  return [
+    problem('source', show(made.source), `one of the operation's sources: ${operation.sources.join(', ')}`, meant),
+  ];
+}
+
+function query({ export: made }: ExportDefinition): Problem[] {
+  const given: AnyExport['query'] | undefined = made.query;
+  const sound = given?.kind === 'sql' || given?.kind === 'code';
+  return sound ? [] : [problem('query', show(given), "sql(import.meta, '….sql') or rowsFrom(…)")];
+}
+
+function columns({ export: made }: ExportDefinition): Problem[] {
+  const given: readonly ColumnContract[] | undefined = made.columns;
+  if (!Array.isArray(given) || given.length === 0) {
+    return [problem('columns', show(given), "a list of columns, such as [text('name')]")];
+  }
+  return given.flatMap((entry: ColumnContract, index) => {
+    const place = `columns[${index}]`;
+    const wrong: Problem[] = [];
+    if (!isText(entry.name)) wrong.push(problem(place, show(entry.name), "a column's name"));
+    if (entry.kind !== undefined && !COLUMN_KINDS.includes(entry.kind)) {
+      wrong.push(problem(place, show(entry.kind), COLUMN_KINDS.join(', ')));
+    }
+    if (entry.scale !== undefined && !(Number.isInteger(entry.scale) && entry.scale >= 0 && entry.scale <= 30)) {
+      wrong.push(problem(place, `scale ${entry.scale}`, 'a scale from 0 to 30'));
+    }
+    return wrong;
+  });
+}
+
+function schedule({ export: made, operation }: ExportDefinition): Problem[] {
+  const given: AnyExport['schedule'] | undefined = made.schedule;
+  if (given === null) return [];
+  if (given === undefined)
+    return [problem('schedule', 'nothing', 'daily({…}), another schedule, or null for by hand only')];
+  return validateSchedule(given, operation.calendar, operation.zone).map((wrong) => ({
+    ...wrong,
+    field: `schedule.${wrong.field}`,
+  }));
+}
+
+function fileName({ export: made }: ExportDefinition): Problem[] {
+  if (!isText(made.fileName))
+    return [problem('fileName', show(made.fileName), 'a name such as export_{from:yyyyMMdd}.csv')];
+  const extension = `.${made.format}`;
+  const wrong = refusals('fileName', () => checkFileName(made.fileName, Object.keys(made.params)));
+  return made.fileName.endsWith(extension)
+    ? wrong
+    : [...wrong, problem('fileName', show(made.fileName), `a name that ends in ${extension}`)];
+}
+
+function deliver({ export: made, operation }: ExportDefinition): Problem[] {
+  const targets = Object.keys(operation.targets);
+  const given: readonly string[] | undefined = made.deliver;
+  if (!Array.isArray(given))
+    return [problem('deliver', show(given), 'a list of target names; [] keeps the file in the archive')];
+  return given
+    .filter((name: string) => !targets.includes(name))
+    .map((name: string) =>
+      problem('deliver', show(name), `the operation's targets: ${targets.join(', ')}`, closest(name, targets)),
+    );
+}
+
+function profile({ export: made, operation }: ExportDefinition): Problem[] {
+  if (made.format !== 'csv') return [];
+  const given = made.profile ?? operation.profile ?? 'excel-fr';
+  if (typeof given !== 'string') return refusals('profile', () => checkProfile(given));
+  const names = Object.keys(csvProfiles);
+  return names.includes(given) ? [] : [problem('profile', show(given), names.join(', '), closest(given, names))];
+}
+
+function timeout({ export: made }: ExportDefinition): Problem[] {
+  const sound = made.timeoutMinutes > 0 && made.timeoutMinutes <= 24 * 60;
+  return sound ? [] : [problem('timeoutMinutes', show(made.timeoutMinutes), 'minutes, up to 1440')];
+}
+
+function params({ export: made }: ExportDefinition): Problem[] {
+  const scheduled = made.schedule !== null && Object.keys(made.params).length > 0;
+  const wrong = scheduled
+    ? [problem('params', 'parameters beside a schedule', 'schedule = null: such a run is named by its parameters')]
+    : [];
+  return [
+    ...wrong,
+    ...Object.entries(made.params)
+      .filter(([, form]) => !(form instanceof RegExp))
+      .map(([name, form]) => problem(`params.${name}`, show(form), 'a regular expression for its values')),
+  ];
+}
+
+/** What a check that throws has against the definition. */
+function refusals(field: string, check: () => void): Problem[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof BordereauError)) throw error;
+    return [problem(field, error.details.got, error.details.expected ?? 'another value')];
+  }
+}
+
+function problem(field: string, got: string, expected: string, didYouMean?: string): Problem {
+  return { field, got, expected, ...(didYouMean === undefined ? {} : { didYouMean }) };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+function show(value: unknown): string {
+  return value === undefined ? 'nothing' : (JSON.stringify(value) ?? typeof value).slice(0, 100);
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { Problem } from '../problem.ts';
+import { closest } from '../did-you-mean.ts';
+
+const zones = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')]);
+const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and dashes');
+const address = z.email('a mail address');
+
+const target = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('mail'),
+    to: z.array(address).min(1, 'at least one address'),
+    cc: z.array(address),
+    from: address,
+  }),
+  z.strictObject({
+    kind: z.literal('folder'),
+    path: z.string().regex(/^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/-]*$/, 'a folder below FOLDERS_DIR, without ".."'),
+  }),
+]);
+
+const operationSchema = z.strictObject({
+  title: z.string().min(1, 'a title'),
+  zone: z.string().refine((zone) => zones.has(zone), { error: 'an IANA time zone, such as Africa/Dakar' }),
+  locale: z.enum(['fr', 'en']),
+  sources: z.array(name).min(1, 'at least one source'),
+  targets: z.record(name, target),
+  profile: z.unknown().optional(),
+  calendar: z.unknown().optional(),
+  catchUp: z.unknown().optional(),
+  settings: z.unknown(),
+});
+
+/** What is wrong with an operation; addresses are not repeated. */
+export function operationProblems(id: string, declared: unknown): Problem[] {
+  if (declared === undefined) {
+    return [{ field: 'export default', got: 'nothing', expected: 'export default operation({…})' }];
+  }
+  const problems: Problem[] = name.safeParse(id).success
+    ? []
+    : [{ field: 'folder', got: JSON.stringify(id), expected: 'lower-case letters, digits and dashes' }];
+  const parsed = operationSchema.safeParse(declared);
+  return parsed.success ? problems : [...problems, ...parsed.error.issues.flatMap((issue) => explain(issue, declared))];
+}
+
+function explain(issue: z.core.$ZodIssue, declared: unknown): Problem[] {
+  const field = issue.path.join('.') || 'operation';
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const meant = closest(key, Object.keys(operationSchema.shape));
+      return {
+        field: key,
+        got: 'an unknown field',
+        expected: 'a field of an operation',
+        ...(meant === undefined ? {} : { didYouMean: meant }),
+      };
+    });
+  }
+  const value = issue.path.reduce<unknown>(
+    (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+    declared,
+  );
+  const isAddress = issue.message === 'a mail address';
+  const got = isAddress ? 'another text' : value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 100);
+  const meant = field === 'zone' && typeof value === 'string' ? closest(value, [...zones]) : undefined;
+  return [{ field, got, expected: issue.message, ...(meant === undefined ? {} : { didYouMean: meant }) }];
+}

@@ -1,0 +1,37 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { startPrivateRedis } from '../embedded/private-redis.ts';
+import { ensureSample } from '../embedded/sample/create-sample.ts';
+import type { Settings } from '../lib/config/settings.ts';
+import type { Releasers } from '../lib/lifecycle.ts';
+
+/** The one folder, below the current one, that everything embedded lives in; git ignores it. */
+const EMBEDDED_DIR = '.bordereau';
+
+/** True when nothing points to a Redis or a database: then the embedded default stands in for both. */
+export function isEmbedded({ redisUrl, sources }: Settings): boolean {
+  return redisUrl === null && Object.keys(sources).length === 0;
+}
+
+/**
+ * The settings with sample databases for sources, made when they are missing; each source of the operations is the same
+ * folder of databases.
+ */
+export async function withSampleSources(settings: Settings, sourceNames: Iterable<string>): Promise<Settings> {
+  const dir = resolve(EMBEDDED_DIR, 'sample');
+  await mkdir(resolve(EMBEDDED_DIR), { recursive: true });
+  await ensureSample(dir);
+  const sources = Object.fromEntries([...sourceNames].map((name) => [name, `sqlite:${dir}`]));
+  return { ...settings, sources };
+}
+
+/** A private redis-server with an empty memory, stopped by the releasers: what matters is in the archive. */
+export async function embeddedRedis(releasers: Releasers): Promise<string> {
+  const dir = join(resolve(EMBEDDED_DIR), `redis-${process.pid}`);
+  const redis = await startPrivateRedis(dir);
+  releasers.push('private redis', async () => {
+    await redis.stop();
+    await rm(dir, { recursive: true, force: true });
+  });
+  return redis.url;
+}

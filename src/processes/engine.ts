@@ -1,0 +1,80 @@
+import { hostname } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import type { Archive } from '../lib/archive/archive.ts';
+import { openFolderArchive } from '../lib/archive/folder-archive.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
+import type { Settings } from '../lib/config/settings.ts';
+import { openTarget } from '../lib/delivery/open-target.ts';
+import { SettingMissing } from '../lib/errors/settings-errors.ts';
+import type { Registry } from '../lib/exports/definition.ts';
+import { loadRegistry } from '../lib/exports/load-registry.ts';
+import { type Logger, createLogger } from '../lib/logger.ts';
+import { openSource } from '../lib/sources/open-source.ts';
+import { readVersion } from '../lib/version.ts';
+import type { RunDeps } from '../processors/run-deps.ts';
+
+/** What every process has: settings, definitions, archive, log. No connection is open yet. */
+export interface Engine {
+  readonly settings: Settings;
+  readonly registry: Registry;
+  readonly archive: Archive;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly actor: string;
+  readonly version: string;
+}
+
+/** Loads and validates everything a process needs; throws BadDefinitions. */
+export async function loadEngine(
+  settings: Settings,
+  role: string,
+  logger = createLogger(settings.logLevel),
+): Promise<Engine> {
+  const registry = await loadRegistry(settings.exportsDir);
+  const actor = `${role}@${hostname()}:${process.pid}:${randomBytes(2).toString('hex')}`;
+  const archive = openFolderArchive(settings.archiveDir);
+  return {
+    settings,
+    registry,
+    archive,
+    clock: systemClock,
+    logger: logger.child({ actor }),
+    actor,
+    version: readVersion(),
+  };
+}
+
+/** What processors work with, given how deliveries are made. */
+export function runDeps(engine: Engine, deliver: RunDeps['deliver']): RunDeps {
+  const { archive, registry, clock, logger, actor, version, settings } = engine;
+  const { outboxDir, foldersDir, smtpUrl } = settings;
+  return {
+    archive,
+    registry,
+    clock,
+    logger,
+    actor,
+    version,
+    deliver,
+    source: (name) => openSource(name, sourceUrl(settings, name)),
+    target: ({ operation }, name) => {
+      const spec = operation.targets[name];
+      if (spec === undefined) {
+        throw new SettingMissing({ where: 'target', got: JSON.stringify(name), expected: 'a target of the operation' });
+      }
+      return openTarget(name, spec, { outboxDir, foldersDir, smtpUrl });
+    },
+  };
+}
+
+/** The address of a source; throws SettingMissing with the name of its setting. */
+export function sourceUrl(settings: Settings, name: string): string {
+  const url = settings.sources[name];
+  if (url !== undefined) return url;
+  const setting = `SOURCE_${name.toUpperCase().replaceAll('-', '_')}_URL`;
+  throw new SettingMissing({
+    where: setting,
+    got: 'nothing',
+    expected: 'mysql://user:password@host:port/database or sqlite:path',
+  });
+}

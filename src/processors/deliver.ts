@@ -1,0 +1,85 @@
+import type { Manifest } from '../lib/archive/manifest.ts';
+import { type DeliveryState, deliveryState } from '../lib/archive/receipt.ts';
+import { type RunId, asRunId, parseRunId } from '../lib/archive/run-id.ts';
+import { ArchiveDamaged } from '../lib/errors/archive-errors.ts';
+import { DeliveryUncertain } from '../lib/errors/delivery-errors.ts';
+import type { ExportDefinition } from '../lib/exports/definition.ts';
+import { findExport } from '../lib/exports/load-registry.ts';
+import { mailOf } from '../lib/exports/mail-of-run.ts';
+import type { Parcel } from '../lib/delivery/target.ts';
+import type { DeliveryPayload } from '../queues/catalogue.ts';
+import type { Attempt } from './attempt.ts';
+import type { RunDeps } from './run-deps.ts';
+import { settleRun } from './settle-run.ts';
+
+/**
+ * Makes one delivery: the published file to one target. The ledger says `sending` before the first byte leaves; what it
+ * says was sent is not sent again.
+ */
+export async function processDelivery(
+  payload: DeliveryPayload,
+  attempt: Attempt,
+  deps: RunDeps,
+): Promise<DeliveryState> {
+  const run = asRunId(payload.runId);
+  const { revision, target: name } = payload;
+  const definition = findExport(deps.registry, parseRunId(run).exportId);
+  const target = deps.target(definition, name);
+  const before = deliveryState(await deps.archive.deliveries(run, revision, name));
+  if (before === 'uncertain' || (before === 'sending' && !target.repeatable)) throw unknownOutcome(run, name);
+  if (before !== 'sent') {
+    const parcel = await pack(run, revision, definition, deps);
+    attempt.progress({ phase: 'deliver', rows: 0, rowsPerSecond: 0 });
+    await attempt.fence();
+    const at = (): string => deps.clock.now().toString();
+    await deps.archive.recordDelivery(run, revision, name, {
+      at: at(),
+      event: 'sending',
+      by: deps.actor,
+      attempt: attempt.number,
+    });
+    const { where, detail } = await target.deliver(parcel, attempt.signal);
+    await deps.archive.recordDelivery(run, revision, name, { at: at(), event: 'sent', where, detail: { ...detail } });
+    attempt.log(`sent r${revision} to ${name}: ${parcel.artifact.bytes} bytes`);
+  }
+  await settleRun(run, revision, deps);
+  return 'sent';
+}
+
+/** Records that a delivery failed, for now or for good, or that nobody can say; for good settles the run. */
+export async function recordDeliveryFailure(
+  { runId, revision, target }: DeliveryPayload,
+  { code, message, final }: { readonly code: string; readonly message: string; readonly final: boolean },
+  deps: RunDeps,
+): Promise<void> {
+  const run = asRunId(runId);
+  const at = deps.clock.now().toString();
+  if (code === 'DELIVERY_UNCERTAIN')
+    await deps.archive.recordDelivery(run, revision, target, { at, event: 'uncertain', code, message });
+  else await deps.archive.recordDelivery(run, revision, target, { at, event: 'failed', code, message, final });
+  if (final) await settleRun(run, revision, deps);
+}
+
+async function pack(run: RunId, revision: number, definition: ExportDefinition, deps: RunDeps): Promise<Parcel> {
+  const manifest: Manifest | null = await deps.archive.manifest(run, revision);
+  if (manifest === null) {
+    throw new ArchiveDamaged({ where: `${run} r${revision}`, got: 'no manifest', expected: 'a published revision' });
+  }
+  const { name: fileName, bytes, sha256, contentType } = manifest.file;
+  return {
+    runId: run,
+    revision,
+    artifact: { path: deps.archive.artifactPath(run, manifest), fileName, bytes, sha256, contentType },
+    mail: mailOf(definition, manifest),
+    supersedes: revision > 1 ? revision - 1 : null,
+  };
+}
+
+function unknownOutcome(run: RunId, target: string): DeliveryUncertain {
+  return new DeliveryUncertain({
+    where: `${run} to ${target}`,
+    got: 'an earlier attempt that nobody knows the end of',
+    expected: 'a receipt',
+    next: 'Ask the recipient before it is sent again.',
+  });
+}

@@ -1,0 +1,35 @@
+import type { Archive } from '../lib/archive/archive.ts';
+import type { RunId } from '../lib/archive/run-id.ts';
+import type { Clock } from '../lib/clock.ts';
+import { deliveryJobId } from '../queues/job-id.ts';
+import type { QueueSet } from '../queues/queue-set.ts';
+
+/** Queues one job for each target of a published revision; doing it again changes nothing. */
+export async function queueDeliveries(
+  queues: QueueSet,
+  run: RunId,
+  revision: number,
+  targets: readonly string[],
+): Promise<void> {
+  for (const target of targets) {
+    await queues.add('deliveries', deliveryJobId(run, revision, target), { v: 1, runId: run, revision, target });
+  }
+}
+
+/** Records that a revision is on its way to these targets, once; from then on the archive knows who is to get it. */
+export async function recordDelivering(
+  { archive, clock, actor }: { archive: Archive; clock: Clock; actor: string },
+  run: RunId,
+  revision: number,
+  targets: readonly string[],
+): Promise<void> {
+  const events = await archive.history(run);
+  if (events.some((event) => event.event === 'delivering' && event.revision === revision)) return;
+  await archive.record(run, {
+    at: clock.now().toString(),
+    by: actor,
+    event: 'delivering',
+    revision,
+    targets: [...targets],
+  });
+}

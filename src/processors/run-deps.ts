@@ -1,0 +1,22 @@
+import type { Archive } from '../lib/archive/archive.ts';
+import type { RunId } from '../lib/archive/run-id.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Target } from '../lib/delivery/target.ts';
+import type { ExportDefinition, Registry } from '../lib/exports/definition.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { RowSource } from '../lib/sources/row-source.ts';
+
+/** What processors work with. */
+export interface RunDeps {
+  readonly archive: Archive;
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Who does it, for records: `worker@host:pid`. */
+  readonly actor: string;
+  readonly version: string;
+  source(name: string): RowSource;
+  target(definition: ExportDefinition, name: string): Target;
+  /** Sees to it that each of these deliveries is made. */
+  deliver(run: RunId, revision: number, targets: readonly string[]): Promise<void>;
+}

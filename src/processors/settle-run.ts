@@ -1,0 +1,34 @@
+import { deliveryState } from '../lib/archive/receipt.ts';
+import type { RunId } from '../lib/archive/run-id.ts';
+import type { RunDeps } from './run-deps.ts';
+
+/**
+ * Ends a run once each of its deliveries has ended: `delivered`, or `partial` with the targets that are missing. Two
+ * deliveries that end together may both say so; the record then says it twice, and means the same.
+ */
+export async function settleRun(run: RunId, revision: number, deps: RunDeps): Promise<void> {
+  const { archive, clock, actor, logger } = deps;
+  const targets = await wantedTargets(run, revision, deps);
+  const states = await Promise.all(
+    targets.map(async (target) => ({ target, state: deliveryState(await archive.deliveries(run, revision, target)) })),
+  );
+  const missing = states
+    .filter(({ state }) => state === 'given up' || state === 'uncertain')
+    .map(({ target }) => target);
+  const ended = states.every(({ state }) => state === 'sent' || state === 'given up' || state === 'uncertain');
+  if (!ended) return;
+  const stamp = { at: clock.now().toString(), by: actor };
+  if (missing.length === 0) {
+    await archive.record(run, { ...stamp, event: 'delivered', revision });
+    logger.info({ runId: run, revision }, 'run delivered');
+  } else {
+    await archive.record(run, { ...stamp, event: 'partial', revision, missing });
+    logger.error({ runId: run, revision, missing }, 'run delivered in part');
+  }
+}
+
+async function wantedTargets(run: RunId, revision: number, { archive }: RunDeps): Promise<readonly string[]> {
+  const events = await archive.history(run);
+  const asked = events.findLast((event) => event.event === 'delivering' && event.revision === revision);
+  return asked?.event === 'delivering' ? asked.targets : [];
+}

@@ -1,0 +1,17 @@
+import { findExport } from '../lib/exports/load-registry.ts';
+import { type SchedulerDeps, reconcileExport } from '../schedulers/reconcile.ts';
+import type { JobKind } from './host.ts';
+
+const tickRetries = { firstDelayMs: 5000, longestDelayMs: 60_000, attempts: 20 };
+
+/** The jobs of the queue `ticks`: a schedule fired, so look what is due. */
+export function tickJobs(deps: SchedulerDeps): JobKind<'ticks'> {
+  return {
+    queue: 'ticks',
+    retries: tickRetries,
+    async process({ exportId }) {
+      await reconcileExport(findExport(deps.registry, exportId), deps);
+      return { summary: { exportId } };
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { triggers } from '../lib/archive/run-event.ts';
+
+/** Version of every payload; a worker that meets another one fails the job and says so. */
+const v = z.literal(1);
+const exportId = z.string().regex(/^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/);
+const runId = z.string().max(300);
+const revision = z.int().min(1).max(9999);
+
+const DAY_S = 86_400;
+
+/**
+ * Every queue and what its jobs are: form of the payload, tries, retention, and how many a worker does at once. Ids and small
+ * facts only: definitions, queries and recipients are looked up by id, for job data can be edited on the board.
+ */
+export const catalogue = {
+  ticks: {
+    payload: z.object({ v, exportId }),
+    job: {
+      attempts: 20,
+      removeOnComplete: { age: 7 * DAY_S, count: 5000 },
+      removeOnFail: { age: 30 * DAY_S, count: 5000 },
+    },
+    concurrency: 5,
+  },
+  runs: {
+    payload: z.object({
+      v,
+      runId,
+      revision,
+      trigger: z.enum(triggers),
+      late: z.boolean(),
+      giveUpAt: z.iso.datetime().nullable(),
+      why: z.string().max(500).nullable(),
+    }),
+    job: {
+      attempts: 50,
+      removeOnComplete: { age: 30 * DAY_S, count: 2000 },
+      removeOnFail: { age: 90 * DAY_S, count: 2000 },
+    },
+    concurrency: 2,
+  },
+  deliveries: {
+    payload: z.object({ v, runId, revision, target: z.string().regex(/^[a-z][a-z0-9-]*$/) }),
+    job: {
+      attempts: 50,
+      removeOnComplete: { age: 30 * DAY_S, count: 5000 },
+      removeOnFail: { age: 90 * DAY_S, count: 5000 },
+    },
+    concurrency: 4,
+  },
+  sweeps: {
+    payload: z.object({ v }),
+    job: {
+      attempts: 3,
+      removeOnComplete: { age: 7 * DAY_S, count: 100 },
+      removeOnFail: { age: 30 * DAY_S, count: 100 },
+    },
+    concurrency: 1,
+  },
+} as const;
+
+export type QueueName = keyof typeof catalogue;
+export const queueNames = Object.keys(catalogue) as readonly QueueName[];
+
+export type Payload<Name extends QueueName> = z.output<(typeof catalogue)[Name]['payload']>;
+export type TickPayload = Payload<'ticks'>;
+export type RunPayload = Payload<'runs'>;
+export type DeliveryPayload = Payload<'deliveries'>;
+
+/** Options of every queue: an event stream and job sizes that cannot grow without bound. */
+export const queueOptions = { streams: { events: { maxLen: 1000 } } } as const;
+export const jobLimits = { keepLogs: 200, sizeLimit: 16 * 1024, stackTraceLimit: 5 } as const;

@@ -1,0 +1,62 @@
+import type { Archive } from '../lib/archive/archive.ts';
+import type { Trigger } from '../lib/archive/run-event.ts';
+import type { RunId } from '../lib/archive/run-id.ts';
+import type { Clock } from '../lib/clock.ts';
+import { promptly } from './connection.ts';
+import { runJobId } from './job-id.ts';
+import type { QueueSet } from './queue-set.ts';
+
+/** A run to be made. */
+export interface WantedRun {
+  readonly run: RunId;
+  readonly revision: number;
+  readonly trigger: Trigger;
+  readonly late: boolean;
+  /** No attempt begins after this instant; null: only the number of attempts ends it. */
+  readonly giveUpAt: string | null;
+  readonly why: string | null;
+}
+
+interface Deps {
+  readonly archive: Archive;
+  readonly queues: QueueSet;
+  readonly clock: Clock;
+  readonly actor: string;
+}
+
+/**
+ * Records a run as queued and adds its job. Whoever asks, and however often: the first one's record counts and one job is
+ * made. The record comes first, so that a run is found again when Redis loses it.
+ */
+export async function queueRun(wanted: WantedRun, deps: Deps): Promise<void> {
+  const { run, revision, trigger, late, why } = wanted;
+  const stamp = { at: deps.clock.now().toString(), by: deps.actor };
+  await deps.archive.recordFirst(run, { ...stamp, event: 'queued', revision, trigger, late, why });
+  await addRunJob(wanted, deps.queues);
+}
+
+/** Records a run that has ended as queued once more, and replaces its old job. */
+export async function queueRunAgain(wanted: WantedRun, deps: Deps): Promise<void> {
+  const { run, revision, trigger, late, why } = wanted;
+  const stamp = { at: deps.clock.now().toString(), by: deps.actor };
+  await deps.archive.record(run, { ...stamp, event: 'queued', revision, trigger, late, why });
+  await removeEndedJob(wanted, deps.queues);
+  await addRunJob(wanted, deps.queues);
+}
+
+/** Adds the job of a run unless it is there; one that ended is replaced. */
+export async function ensureRunJob(wanted: WantedRun, queues: QueueSet): Promise<void> {
+  await removeEndedJob(wanted, queues);
+  await addRunJob(wanted, queues);
+}
+
+async function addRunJob({ run, revision, trigger, late, giveUpAt, why }: WantedRun, queues: QueueSet): Promise<void> {
+  await queues.add('runs', runJobId(run, revision), { v: 1, runId: run, revision, trigger, late, giveUpAt, why });
+}
+
+async function removeEndedJob({ run, revision }: WantedRun, queues: QueueSet): Promise<void> {
+  const job = await promptly(queues.byName.runs.getJob(runJobId(run, revision)));
+  if (job === undefined) return;
+  const state = await promptly(job.getState());
+  if (state === 'failed' || state === 'completed') await promptly(job.remove());
+}

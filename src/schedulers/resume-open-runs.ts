@@ -1,0 +1,60 @@
+import { deliveryState } from '../lib/archive/receipt.ts';
+import type { RunEvent } from '../lib/archive/run-event.ts';
+import { type RunId, parseRunId } from '../lib/archive/run-id.ts';
+import { foldRun, isOpen } from '../lib/archive/run-state.ts';
+import { dueForInterval } from '../lib/calendar/dues.ts';
+import { queueDeliveries } from '../processors/request-deliveries.ts';
+import { ensureRunJob } from '../queues/queue-run.ts';
+import type { SchedulerDeps } from './reconcile.ts';
+
+/**
+ * Gives a job back to each run that the archive knows as work in progress and the queue has lost: Redis was flushed, an
+ * old copy of it restored, or a process died between record and job. Jobs that are there stay as they are.
+ */
+export async function resumeOpenRuns(deps: SchedulerDeps): Promise<void> {
+  for (const run of await deps.archive.openRuns()) {
+    const events = await deps.archive.history(run);
+    const status = foldRun(events);
+    if (status === null || !isOpen(status.state)) continue;
+    const targets = deliveringTo(events, status.revision);
+    if (targets === null) await resumeRun(run, events, deps);
+    else await resumeDeliveries(run, status.revision, targets, deps);
+  }
+}
+
+async function resumeRun(run: RunId, events: readonly RunEvent[], deps: SchedulerDeps): Promise<void> {
+  const asked = events.findLast((event) => event.event === 'queued');
+  if (asked?.event !== 'queued') return;
+  const { revision, trigger, late, why } = asked;
+  await ensureRunJob(
+    { run, revision, trigger, late, why, giveUpAt: trigger === 'schedule' ? giveUpAt(run, deps) : null },
+    deps.queues,
+  );
+}
+
+async function resumeDeliveries(
+  run: RunId,
+  revision: number,
+  targets: readonly string[],
+  deps: SchedulerDeps,
+): Promise<void> {
+  const pending: string[] = [];
+  for (const target of targets) {
+    const state = deliveryState(await deps.archive.deliveries(run, revision, target));
+    if (state === 'planned' || state === 'sending' || state === 'failed') pending.push(target);
+  }
+  await queueDeliveries(deps.queues, run, revision, pending);
+}
+
+function deliveringTo(events: readonly RunEvent[], revision: number): readonly string[] | null {
+  const asked = events.findLast((event) => event.event === 'delivering' && event.revision === revision);
+  return asked?.event === 'delivering' ? asked.targets : null;
+}
+
+function giveUpAt(run: RunId, { registry }: SchedulerDeps): string | null {
+  const { exportId, intervalId } = parseRunId(run);
+  const definition = registry.get(exportId);
+  if (definition === undefined || definition.export.schedule === null) return null;
+  const context = { zone: definition.operation.zone, calendar: definition.operation.calendar ?? {} };
+  return dueForInterval(definition.export.schedule, context, intervalId)?.giveUpAt.toString() ?? null;
+}

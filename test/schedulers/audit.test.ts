@@ -1,0 +1,130 @@
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { silentLogger } from '../../src/lib/logger.ts';
+import { audit } from '../../src/schedulers/audit.ts';
+import { tickSchedulers } from '../../src/schedulers/declared-schedulers.ts';
+import type { SchedulerDeps } from '../../src/schedulers/reconcile.ts';
+import { syncSchedulers } from '../../src/schedulers/sync-schedulers.ts';
+import { startScheduler } from '../../src/processes/start-scheduler.ts';
+import { startWorker } from '../../src/processes/start-worker.ts';
+import { startPrivateRedis } from '../../src/embedded/private-redis.ts';
+import { openQueues } from '../../src/queues/queue-set.ts';
+import { connectRedis } from '../../src/queues/connection.ts';
+import { loadShop, settableClock, shopEnvironment } from '../support/engine.ts';
+import { eventually } from '../support/eventually.ts';
+import { newPrefix, testQueues } from '../support/queues.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+const run = (day: string) => `shop/orders/${day}` as const;
+
+async function setUp(
+  start: string,
+): Promise<SchedulerDeps & { clock: ReturnType<typeof settableClock>; prefix: string }> {
+  const prefix = newPrefix();
+  const clock = settableClock(start);
+  const engine = await loadShop(await shopEnvironment(3, prefix), clock);
+  return { ...engine, clock, prefix, queues: await testQueues(prefix) };
+}
+
+test('the first look remembers when an export was first seen and queues nothing of before', async () => {
+  const deps = await setUp('2013-07-25T12:00:00Z');
+  await audit(deps);
+  expect(await deps.archive.openRuns()).toEqual([]);
+  expect(
+    (await deps.queues.byName.ticks.getJobSchedulers()).map(({ key, pattern, tz }) => ({ key, pattern, tz })),
+  ).toEqual([{ key: 'shop.orders', pattern: '0 4 * * *', tz: 'Africa/Dakar' }]);
+});
+
+test('what falls due is queued once, by its id, however often and by however many it is looked at', async () => {
+  const deps = await setUp('2013-07-25T12:00:00Z');
+  await audit(deps);
+  deps.clock.set('2013-07-26T04:00:00Z');
+  const others = await Promise.all(
+    Array.from({ length: 9 }, async () => ({ ...deps, queues: await testQueues(deps.prefix) })),
+  );
+  for (let round = 0; round < 3; round++) await Promise.all([deps, ...others].map((each) => audit(each)));
+
+  const jobs = await deps.queues.byName.runs.getJobs();
+  expect(jobs.map(({ id }) => id)).toEqual(['shop.orders.2013-07-25']);
+  expect((await deps.archive.history(run('2013-07-25'))).map(({ event }) => event)).toEqual(['queued']);
+  expect(await deps.queues.byName.ticks.getJobSchedulersCount()).toBe(1);
+  expect(await deps.queues.byName.ticks.getDelayedCount()).toBe(1);
+});
+
+test('after three missed mornings the newest is made up, late, and the others are recorded as missed', async () => {
+  const deps = await setUp('2013-07-22T12:00:00Z');
+  await audit(deps);
+  deps.clock.set('2013-07-26T10:00:00Z');
+  await audit(deps);
+  const states = await Promise.all(
+    ['2013-07-22', '2013-07-23', '2013-07-24', '2013-07-25'].map(
+      async (day) => (await deps.archive.status(run(day)))?.state,
+    ),
+  );
+  expect(states).toEqual(['missed', 'missed', 'missed', 'queued']);
+  expect(await deps.archive.status(run('2013-07-25'))).toMatchObject({ trigger: 'catch-up', late: true });
+});
+
+test('a scheduler that is as declared is not written again; a changed one is, an orphan goes', async () => {
+  const deps = await setUp('2013-07-25T12:00:00Z');
+  await audit(deps);
+  const { ticks } = deps.queues.byName;
+  const [before] = await ticks.getDelayed();
+  await audit(deps);
+  const [after] = await ticks.getDelayed();
+  expect(after?.timestamp).toBe(before?.timestamp);
+
+  const [declared] = tickSchedulers(deps.registry);
+  const changed = { ...declared!, repeat: { pattern: '30 5 * * *', tz: 'Africa/Dakar' } };
+  await ticks.upsertJobScheduler('gone.export', { pattern: '0 4 * * *', tz: 'UTC' });
+  await syncSchedulers(ticks, 'ticks', [changed], silentLogger);
+  expect((await ticks.getJobSchedulers()).map(({ key, pattern }) => [key, pattern])).toEqual([
+    ['shop.orders', '30 5 * * *'],
+  ]);
+});
+
+test('a start across an overdue tick loses nothing: the tick fires, the run is made once', async () => {
+  const prefix = newPrefix();
+  const clock = settableClock('2013-07-25T12:00:00Z');
+  const engine = await loadShop(await shopEnvironment(3, prefix), clock);
+  const queues = await testQueues(prefix);
+  await audit({ ...engine, queues });
+  const [tick] = await queues.byName.ticks.getDelayed();
+  await tick!.changeDelay(1);
+  clock.set('2013-07-26T04:00:00Z');
+
+  const scheduler = await startScheduler(engine, inject('redisUrl'));
+  const worker = await startWorker(engine, inject('redisUrl'));
+  await eventually(async () => (await engine.archive.status(run('2013-07-25')))?.state === 'delivered');
+  const done = await eventually(async () => (await queues.byName.ticks.getCompleted()).at(0));
+  expect(done.id).toBe(tick!.id);
+  expect((await engine.archive.history(run('2013-07-25'))).filter(({ event }) => event === 'started')).toHaveLength(1);
+  expect(await Promise.all([scheduler.stop(), worker.stop()])).toEqual([true, true]);
+});
+
+test('after FLUSHALL schedulers are back, open runs have a job again, and nothing is sent twice', async () => {
+  const redisServer = await startPrivateRedis(await tempFolder());
+  onTestFinished(() => redisServer.stop());
+  const clock = settableClock('2013-07-25T12:00:00Z');
+  const engine = await loadShop(await shopEnvironment(), clock);
+  const redis = await connectRedis(redisServer.url);
+  onTestFinished(() => redis.disconnect());
+  const deps = { ...engine, queues: openQueues(redis, '{flush}') };
+  await audit(deps);
+  clock.set('2013-07-26T04:00:00Z');
+  await audit(deps);
+  await redis.flushall();
+  await audit(deps);
+  expect((await deps.queues.byName.ticks.getJobSchedulers()).length).toBe(1);
+  expect((await deps.queues.byName.runs.getJobs()).map(({ id }) => id)).toEqual(['shop.orders.2013-07-25']);
+
+  const worker = await startWorker(
+    { ...engine, settings: { ...engine.settings, queuePrefix: '{flush}' } },
+    redisServer.url,
+  );
+  await eventually(async () => (await engine.archive.status(run('2013-07-25')))?.state === 'delivered');
+  await worker.stop();
+  await redis.flushall();
+  await audit(deps);
+  expect(await deps.queues.byName.runs.getJobs()).toEqual([]);
+  expect(await deps.queues.byName.deliveries.getJobs()).toEqual([]);
+});
