@@ -1,11 +1,12 @@
 -- The interval alone decides the draw: its seed shuffles the fiches, modulo a prime that no main_id reaches: no two tie.
 WITH eligible AS (
-  SELECT m.*, main_id * :seed % 2147483647 AS draw,
+  SELECT main_numeroabonne, main_nom, main_prenom, main_gsm, main_teldom, main_telbur, main_formule, main_duree,
+         main_ville, main_pays, main_id * :seed % 2147483647 AS draw,
          CASE WHEN main_fichier LIKE '%ECHEANCE%' THEN 'AAE'
               WHEN main_fichier LIKE '%FRAIS%' THEN 'EF'
               WHEN main_fichier LIKE '%LONGS%' THEN 'EL' END AS motif,
          ROW_NUMBER() OVER (PARTITION BY main_numeroabonne ORDER BY main_dateappel DESC, main_id DESC) AS newest
-  FROM canal.main m
+  FROM canal.main
   WHERE main_dateappel >= :since AND main_dateappel < :to
     AND main_called = 'O' AND main_codefinappel IN ('CPLUS', 'REFUS')
     AND main_formule <> '' AND main_duree > 0
