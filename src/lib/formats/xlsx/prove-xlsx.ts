@@ -1,8 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { ProofFailed } from '../../errors/format-errors.ts';
 import { bytesOfFile, type ByteSource } from '../zip/byte-source.ts';
-import { entryBytes, readZipDirectory } from '../zip/zip-reader.ts';
-import type { ZipEntry } from '../zip/zip-records.ts';
+import { type DirectoryEntry, entryBytes, readZipDirectory } from '../zip/zip-reader.ts';
 import { RowScanner, type ScannedSheet } from './row-scanner.ts';
 import { wellFormed } from './well-formed.ts';
 
@@ -38,7 +37,7 @@ export async function proveXlsx(file: FileHandle, signal: AbortSignal): Promise<
   return namedSheets(small).map(({ name, part }) => provedSheet(name, part, sheets));
 }
 
-async function readSheet(source: ByteSource, entry: ZipEntry, signal: AbortSignal): Promise<ScannedSheet> {
+async function readSheet(source: ByteSource, entry: DirectoryEntry, signal: AbortSignal): Promise<ScannedSheet> {
   const scanner = new RowScanner(entry.name);
   for await (const part of entryBytes(source, entry)) {
     signal.throwIfAborted();
@@ -47,7 +46,7 @@ async function readSheet(source: ByteSource, entry: ZipEntry, signal: AbortSigna
   return scanner.end();
 }
 
-async function readPart(source: ByteSource, entry: ZipEntry): Promise<string> {
+async function readPart(source: ByteSource, entry: DirectoryEntry): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of entryBytes(source, entry)) parts.push(part);
   const xml = Buffer.concat(parts).toString('utf8');

@@ -31,6 +31,7 @@ export class SheetEncoder {
   #lastRow: number;
   #row: number;
   #column = 0;
+  #wholeRows = 0;
   #holdsCell = false;
 
   /** Rows are numbered as Excel does, from `firstRow` to `lastRow`. */
@@ -47,6 +48,15 @@ export class SheetEncoder {
     return this.#row;
   }
 
+  /** Rows written from their first cell to their last, over all sheets. */
+  get wholeRows(): number {
+    return this.#wholeRows;
+  }
+
+  get isBetweenRows(): boolean {
+    return this.#column === 0;
+  }
+
   /** Writes the cells that `cursor` still holds, until something is missing; call again with the same cursor. */
   encode(cursor: RowCursor): Stop {
     const out = this.#out;
@@ -59,6 +69,7 @@ export class SheetEncoder {
       this.#holdsCell = false;
       if (++this.#column < this.#columns.length) continue;
       out.endRow();
+      this.#wholeRows++;
       this.#column = 0;
     }
     return 'chunk read';

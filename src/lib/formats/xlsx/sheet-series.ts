@@ -1,3 +1,4 @@
+import { ProofFailed } from '../../errors/format-errors.ts';
 import type { RowChunk } from '../../rows/row-chunk.ts';
 import { RowCursor } from '../../rows/row-cursor.ts';
 import type { SheetLayout, TotalRow } from '../file-writer.ts';
@@ -46,7 +47,11 @@ export class SheetSeries {
 
   async write(chunk: RowChunk): Promise<void> {
     const cursor = new RowCursor(chunk);
+    const rowsBefore = this.#encoder.wholeRows;
     while (!(await this.#part.encode(this.#encoder, cursor))) await this.#overflow();
+    const rows = this.#encoder.wholeRows - rowsBefore;
+    if (rows === chunk.rows && this.#encoder.isBetweenRows && cursor.end <= chunk.bytes.length) return;
+    throw new ProofFailed({ where: 'a chunk of rows', got: `${rows} rows`, expected: `${chunk.rows} whole rows` });
   }
 
   /** Writes the total and ends the last sheet. */

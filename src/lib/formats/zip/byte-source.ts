@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { fileError } from '../file-error.ts';
 
 /** Bytes that can be read anywhere. */
 export interface ByteSource {
@@ -11,19 +12,24 @@ export function bytesInMemory(bytes: Buffer): ByteSource {
   return { size: bytes.length, read: async (position, length) => bytes.subarray(position, position + length) };
 }
 
+/** Throws FileFault when the file cannot be read. */
 export async function bytesOfFile(file: FileHandle): Promise<ByteSource> {
-  const { size } = await file.stat();
+  const { size } = await file.stat().catch(failed);
   return {
     size,
     read: async (position, length) => {
       const bytes = Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, size - position)));
       let done = 0;
       while (done < bytes.length) {
-        const { bytesRead } = await file.read(bytes, done, bytes.length - done, position + done);
+        const { bytesRead } = await file.read(bytes, done, bytes.length - done, position + done).catch(failed);
         if (bytesRead === 0) return bytes.subarray(0, done);
         done += bytesRead;
       }
       return bytes;
     },
   };
+}
+
+function failed(cause: unknown): never {
+  throw fileError('reading the workbook', cause);
 }

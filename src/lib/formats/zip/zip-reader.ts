@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { createInflateRaw, crc32 } from 'node:zlib';
+import { BordereauError } from '../../errors/bordereau-error.ts';
 import { ProofFailed } from '../../errors/format-errors.ts';
 import type { ByteSource } from './byte-source.ts';
 import {
@@ -17,8 +18,17 @@ import {
 const READ_BYTES = 256 * 1024;
 const INFLATED_BYTES = 1024 * 1024;
 
+/** From `version needed` to the lengths of name and extra: the same in both headers of an entry. */
+const FACTS_BYTES = LOCAL_HEADER_BYTES - 4;
+
+/** An entry as the directory has it. */
+export interface DirectoryEntry extends ZipEntry {
+  /** The bytes that its local header must repeat. */
+  readonly facts: Buffer;
+}
+
 /** The directory of an archive without comment, in its order. Throws ProofFailed for anything a strict reader refuses. */
-export async function readZipDirectory(source: ByteSource): Promise<ZipEntry[]> {
+export async function readZipDirectory(source: ByteSource): Promise<DirectoryEntry[]> {
   const end = await source.read(source.size - END_OF_DIRECTORY_BYTES, END_OF_DIRECTORY_BYTES);
   if (end.length < END_OF_DIRECTORY_BYTES || end.readUInt32LE(0) !== END_OF_DIRECTORY) {
     throw broken('the end of the archive', 'no directory', 'the end record of a ZIP');
@@ -26,7 +36,7 @@ export async function readZipDirectory(source: ByteSource): Promise<ZipEntry[]> 
   const bytes = end.readUInt32LE(12);
   const position = end.readUInt32LE(16);
   const directory = await source.read(position, bytes);
-  const entries: ZipEntry[] = [];
+  const entries: DirectoryEntry[] = [];
   let at = 0;
   while (at < directory.length) {
     const entry = readCentralHeader(directory, at);
@@ -41,7 +51,7 @@ export async function readZipDirectory(source: ByteSource): Promise<ZipEntry[]> 
 }
 
 /** The bytes of an entry, inflated, in parts; its local header, sizes and checksum are checked on the way. */
-export async function* entryBytes(source: ByteSource, entry: ZipEntry): AsyncGenerator<Buffer> {
+export async function* entryBytes(source: ByteSource, entry: DirectoryEntry): AsyncGenerator<Buffer> {
   const start = await checkLocalHeader(source, entry);
   const parts = entry.method === DEFLATED ? inflatedBytes(source, start, entry) : storedBytes(source, start, entry);
   let crc = 0;
@@ -69,6 +79,7 @@ async function* inflatedBytes(source: ByteSource, start: number, entry: ZipEntry
   try {
     yield* inflate;
   } catch (cause) {
+    if (cause instanceof BordereauError) throw cause;
     throw broken(entry.name, 'compressed bytes that cannot be read', 'a whole deflate stream', cause);
   } finally {
     stored.destroy();
@@ -82,7 +93,7 @@ async function* inflatedBytes(source: ByteSource, start: number, entry: ZipEntry
   }
 }
 
-function readCentralHeader(directory: Buffer, at: number): ZipEntry {
+function readCentralHeader(directory: Buffer, at: number): DirectoryEntry {
   const rest = directory.length - at;
   if (rest < CENTRAL_HEADER_BYTES || directory.readUInt32LE(at) !== CENTRAL_HEADER) {
     throw broken('the directory', 'something else', 'one header after another');
@@ -93,37 +104,36 @@ function readCentralHeader(directory: Buffer, at: number): ZipEntry {
     throw broken('the directory', 'extra fields or a cut name', 'plain headers');
   }
   const name = directory.toString('latin1', at + CENTRAL_HEADER_BYTES, at + CENTRAL_HEADER_BYTES + nameBytes);
-  return { name, ...readFacts(directory, at + 6, name), position: directory.readUInt32LE(at + 42) };
-}
-
-async function checkLocalHeader(source: ByteSource, entry: ZipEntry): Promise<number> {
-  const length = LOCAL_HEADER_BYTES + entry.name.length;
-  const header = await source.read(entry.position, length);
-  if (header.length < length || header.readUInt32LE(0) !== LOCAL_HEADER) {
-    throw broken(entry.name, 'no header', 'its header where the directory says');
-  }
-  const nameBytes = header.readUInt16LE(26);
-  const name = header.toString('latin1', LOCAL_HEADER_BYTES, LOCAL_HEADER_BYTES + nameBytes);
-  const local = readFacts(header, 4, entry.name);
-  const same =
-    name === entry.name &&
-    local.method === entry.method &&
-    local.crc === entry.crc &&
-    local.compressedSize === entry.compressedSize &&
-    local.size === entry.size;
-  if (!same) throw broken(entry.name, 'a header that differs from the directory', 'the same facts in both');
-  return entry.position + length + header.readUInt16LE(28);
-}
-
-function readFacts(header: Buffer, at: number, name: string): Omit<ZipEntry, 'name' | 'position'> {
-  const method = header.readUInt16LE(at + 4);
-  if (method !== STORED && method !== DEFLATED) throw broken(name, `method ${method}`, 'stored or deflated');
+  const facts = directory.subarray(at + 6, at + 6 + FACTS_BYTES);
   return {
-    method,
-    crc: header.readUInt32LE(at + 10),
-    compressedSize: header.readUInt32LE(at + 14),
-    size: header.readUInt32LE(at + 18),
+    name,
+    facts,
+    method: methodOf(facts, name),
+    crc: facts.readUInt32LE(10),
+    compressedSize: facts.readUInt32LE(14),
+    size: facts.readUInt32LE(18),
+    position: directory.readUInt32LE(at + 42),
   };
+}
+
+/** The local header must say byte for byte what the directory says; returns where the entry's bytes begin. */
+async function checkLocalHeader(source: ByteSource, { name, position, facts }: DirectoryEntry): Promise<number> {
+  const length = LOCAL_HEADER_BYTES + name.length;
+  const header = await source.read(position, length);
+  if (header.length < length || header.readUInt32LE(0) !== LOCAL_HEADER) {
+    throw broken(name, 'no header', 'its header where the directory says');
+  }
+  const sameName = header.toString('latin1', LOCAL_HEADER_BYTES) === name;
+  if (!sameName || !header.subarray(4, LOCAL_HEADER_BYTES).equals(facts)) {
+    throw broken(name, 'a header that differs from the directory', 'the same facts in both');
+  }
+  return position + length;
+}
+
+function methodOf(facts: Buffer, name: string): ZipEntry['method'] {
+  const method = facts.readUInt16LE(4);
+  if (method !== STORED && method !== DEFLATED) throw broken(name, `method ${method}`, 'stored or deflated');
+  return method;
 }
 
 function broken(what: string, got: string, expected: string, cause?: unknown): ProofFailed {
