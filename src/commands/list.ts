@@ -1,3 +1,4 @@
+import { describeSchedule } from '../lib/calendar/describe.ts';
 import type { ExportDefinition, Registry } from '../lib/exports/definition.ts';
 import type { Output } from './output.ts';
 import { table } from './table.ts';
@@ -33,7 +34,7 @@ function facts({ id, operation, export: made }: ExportDefinition): {
     title: made.title,
     format: made.format,
     source: made.source,
-    schedule: made.schedule === null ? 'by hand' : `${made.schedule.kind}, ${operation.zone}`,
+    schedule: made.schedule === null ? 'by hand' : describeSchedule(made.schedule, operation.zone),
     params: Object.keys(made.params),
     deliver: made.deliver,
   };
