@@ -30,17 +30,21 @@ export function dueProblems(schedule: CalendarSchedule, context: ScheduleContext
 }
 
 function* firstDues(schedule: CalendarSchedule, context: ScheduleContext): Generator<Due, void, undefined> {
-  const ends = schedule.ends === undefined ? null : Temporal.PlainDate.from(schedule.ends);
-  const first = Temporal.PlainDate.from(schedule.starts ?? SAMPLE_START);
-  const start = schedule.starts === undefined && ends !== null ? ends.subtract({ days: MAX_SPAN_DAYS }) : first;
+  const first = firstDay(schedule);
   let count = 0;
-  for (const due of duesOfDays(schedule, context, start, ends ?? start.add({ days: MAX_SPAN_DAYS }))) {
+  for (const due of duesOfDays(schedule, context, first, first.add({ days: MAX_SPAN_DAYS }))) {
     yield due;
     count += 1;
     if (count === SAMPLE_SIZE) {
       return;
     }
   }
+}
+
+function firstDay({ starts, ends }: CalendarSchedule): Temporal.PlainDate {
+  return starts === undefined && ends !== undefined
+    ? Temporal.PlainDate.from(ends).subtract({ days: MAX_SPAN_DAYS })
+    : Temporal.PlainDate.from(starts ?? SAMPLE_START);
 }
 
 const ownInterval =
@@ -70,7 +74,7 @@ function dueProblem(schedule: CalendarSchedule, due: Due, seen: ReadonlyMap<stri
 
 /** The id names folders and jobs, and its year is where dueForInterval() looks. */
 function isUsable({ interval: { id, from, to }, at }: Due): boolean {
-  const year = Number(/^(\d{4})[\w.=-]*$/.exec(id)?.[1] ?? Number.NaN);
+  const year = Number(/^(\d{4})(?!.*\.\.)[\w.=-]{0,140}$/.exec(id)?.[1] ?? Number.NaN);
   const dueYear = at.toZonedDateTimeISO(from.timeZoneId).year;
   return Math.abs(year - dueYear) <= 1 && Temporal.ZonedDateTime.compare(from, to) < 0;
 }
