@@ -1,8 +1,8 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { coveredInterval } from './covers.ts';
 import { isDueDay, runDay } from './due-days.ts';
 import type { Due, ScheduleContext } from './due.ts';
-import { localDay, localDays, timeOnDay, type LocalDay } from './local-day.ts';
+import { instantOf, localDay, localDays, timeOnDay, type LocalDay } from './local-day.ts';
 import type { DaySchedule } from './schedule.ts';
 import { minuteOfDay } from './time-of-day.ts';
 
@@ -30,14 +30,13 @@ function dueOn(schedule: DaySchedule, ruleDay: LocalDay, runsOn: LocalDay): Due 
   const at = timeOnDay(runsOn, firstTry);
   const end = timeOnDay(runsOn, giveUp);
   return {
-    interval: coveredInterval(schedule.covers, instant(timeOnDay(ruleDay, firstTry)).toZonedDateTimeISO(ruleDay.zone)),
-    at: instant(at),
+    interval: coveredInterval(
+      schedule.covers,
+      instantOf(timeOnDay(ruleDay, firstTry)).toZonedDateTimeISO(ruleDay.zone),
+    ),
+    at: instantOf(at),
     // A window that lies wholly in the hour a clock change leaves out keeps its length.
-    giveUpAt: instant(end > at ? end : at + (giveUp - firstTry) * 60_000),
-    deadline: schedule.deadline === undefined ? null : instant(timeOnDay(runsOn, minuteOfDay(schedule.deadline))),
+    giveUpAt: instantOf(end > at ? end : at + (giveUp - firstTry) * 60_000),
+    deadline: schedule.deadline === undefined ? null : instantOf(timeOnDay(runsOn, minuteOfDay(schedule.deadline))),
   };
-}
-
-function instant(epochMs: number): Temporal.Instant {
-  return Temporal.Instant.fromEpochMilliseconds(epochMs);
 }

@@ -3,7 +3,7 @@ import { isOpen, type BusinessCalendar } from './business-calendar.ts';
 import type { ClosedDays, DaySchedule, MonthDay, Schedule } from './schedule.ts';
 import { weekdayNumber } from './weekday.ts';
 
-/** The longest row of closed days that a shift crosses. */
+/** The longest row of closed days that a shift crosses; in the middle of a longer one a due day stays where it is. */
 export const MAX_SHIFT_DAYS = 31;
 
 /** Whether the rule names this day, before any shift off closed days and whatever the season. */
@@ -18,7 +18,7 @@ export function isDueDay(schedule: DaySchedule, date: Temporal.PlainDate, calend
   }
 }
 
-/** The day on which a due day is run, or null when the rule leaves it out. */
+/** The day on which a due day is run: itself when no open day is near, null when closed days are skipped. */
 export function runDay(
   date: Temporal.PlainDate,
   rule: ClosedDays,
@@ -35,14 +35,14 @@ export function isShifted(schedule: Schedule): boolean {
   return 'closedDays' in schedule && (schedule.closedDays === 'forward' || schedule.closedDays === 'back');
 }
 
-function nearestOpenDay(date: Temporal.PlainDate, step: 1 | -1, calendar: BusinessCalendar): Temporal.PlainDate | null {
+function nearestOpenDay(date: Temporal.PlainDate, step: 1 | -1, calendar: BusinessCalendar): Temporal.PlainDate {
   for (let shift = 1; shift <= MAX_SHIFT_DAYS; shift++) {
     const candidate = date.add({ days: step * shift });
     if (isOpen(calendar, candidate)) {
       return candidate;
     }
   }
-  return null;
+  return date;
 }
 
 /** The number of the named day in the date's month. */

@@ -61,7 +61,7 @@ export function duesOfYear(schedule: Schedule, context: ScheduleContext, year: n
   return duesBetween(schedule, context, beforeYear(year), beforeYear(year + 1));
 }
 
-/** The due of an interval, or null when the schedule has none of that id. Past seasons and shifts are honoured. */
+/** The due of an interval, or null when the schedule has none of that id. */
 export function dueForInterval(schedule: Schedule, context: ScheduleContext, intervalId: string): Due | null {
   const days = schedule.kind === 'event' ? null : daysOfInterval(schedule, context, intervalId);
   if (days === null) {

@@ -18,6 +18,10 @@ export interface DayPart {
 export const MINUTE_MS = 60_000;
 const DAY_MS = 1440 * MINUTE_MS;
 
+export function instantOf(epochMs: number): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds(epochMs);
+}
+
 /** The first instant of a day, or of the next day that exists. */
 export function startOfDay(date: Temporal.PlainDate, zone: string): Temporal.ZonedDateTime {
   return date.toZonedDateTime(zone);
@@ -77,7 +81,7 @@ export function* dayParts(day: LocalDay): Generator<DayPart, void, undefined> {
   const midnight = day.date.toPlainDateTime();
   let startMs = day.startMs;
   while (startMs < day.endMs) {
-    const start = Temporal.Instant.fromEpochMilliseconds(startMs).toZonedDateTimeISO(day.zone);
+    const start = instantOf(startMs).toZonedDateTimeISO(day.zone);
     const change = start.getTimeZoneTransition('next')?.epochMilliseconds ?? day.endMs;
     const endMs = Math.min(change, day.endMs);
     yield { startMs, endMs, firstMinute: midnight.until(start.toPlainDateTime()).total('minutes') };

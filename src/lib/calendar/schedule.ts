@@ -126,13 +126,7 @@ export function monthly(timing: DayTiming & { readonly day: MonthDay }): Monthly
 /** Due whenever the local clock shows a multiple of the step, counted from midnight. Gives up at the next step unless said. */
 export function every(step: StepTiming & ({ readonly minutes: number } | { readonly hours: number })): EverySchedule {
   const { minutes, ...timing } = 'hours' in step ? inMinutes(step) : step;
-  return {
-    kind: 'every',
-    minutes,
-    covers: 'previous step',
-    closedDays: 'run',
-    ...timing,
-  };
+  return { kind: 'every', minutes, covers: 'previous step', closedDays: 'run', ...timing };
 }
 
 function inMinutes<Step extends { readonly hours: number }>({ hours, ...timing }: Step) {

@@ -1,11 +1,11 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { isOpen } from './business-calendar.ts';
 import { coveredInterval } from './covers.ts';
 import { parseCron } from './cron.ts';
 import type { Due, ScheduleContext } from './due.ts';
 import { durationMs } from './duration.ts';
 import { stepInterval } from './interval.ts';
-import { dayParts, localDays, MINUTE_MS, timeOnDay, type LocalDay } from './local-day.ts';
+import { dayParts, instantOf, localDays, MINUTE_MS, timeOnDay, type LocalDay } from './local-day.ts';
 import type { StepSchedule } from './schedule.ts';
 
 /** The due times of an every or cron rule on the days from first to last. */
@@ -29,8 +29,8 @@ export function* stepDues(
           interval:
             schedule.covers === 'previous step' ? stepInterval(previous, at) : coveredInterval(schedule.covers, at),
           at: at.toInstant(),
-          giveUpAt: instant(ms + windowMs),
-          deadline: deadlineMs === null ? null : instant(ms + deadlineMs),
+          giveUpAt: instantOf(ms + windowMs),
+          deadline: deadlineMs === null ? null : instantOf(ms + deadlineMs),
         };
       }
       previous = at;
@@ -95,9 +95,5 @@ function windowOf(schedule: StepSchedule): number {
 }
 
 function zoned(epochMs: number, { zone }: ScheduleContext): Temporal.ZonedDateTime {
-  return instant(epochMs).toZonedDateTimeISO(zone);
-}
-
-function instant(epochMs: number): Temporal.Instant {
-  return Temporal.Instant.fromEpochMilliseconds(epochMs);
+  return instantOf(epochMs).toZonedDateTimeISO(zone);
 }

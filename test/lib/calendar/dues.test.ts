@@ -209,6 +209,20 @@ describe('closed days', () => {
   });
 });
 
+test('a due day in a long row of closed days is not lost', () => {
+  const closedDays = Array.from({ length: 80 }, (_, index) =>
+    Temporal.PlainDate.from('2013-06-15').add({ days: index }).toString(),
+  );
+  const schedule = monthly({ day: 20, between: hours, closedDays: 'forward' });
+  expect(
+    lines(schedule, { zone: 'Africa/Dakar', calendar: { closedDays } }, '2013-06-15T00:00Z', '2013-09-15T00:00Z'),
+  ).toEqual([
+    '2013-05 2013-06-20T04:00+00:00 2013-06-20T08:00+00:00',
+    '2013-06 2013-07-20T04:00+00:00 2013-07-20T08:00+00:00',
+    '2013-07 2013-09-03T04:00+00:00 2013-09-03T08:00+00:00',
+  ]);
+});
+
 describe('covers', () => {
   const idsOf = (covers: DayCovers): string[] =>
     lines(daily({ between: hours, covers }), dakar, '2013-08-01T00:00Z', '2013-08-02T23:00Z').map(idOf);
