@@ -61,7 +61,9 @@ function refuse(request: FastifyRequest, reply: FastifyReply, why: string): Fast
 function askToLogIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const isPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
   if (isPage) return reply.redirect('/login', 303);
-  return reply.status(401).send({ error: { key: 'ERRORS.FORBIDDEN' }, message: 'Log in first.' });
+  return reply
+    .status(401)
+    .send({ error: { key: 'ERRORS.FORBIDDEN' }, message: 'You are not logged in: load the page again.' });
 }
 
 async function hasSchedules(queues: readonly Queue[], request: FastifyRequest): Promise<boolean> {

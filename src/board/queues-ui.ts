@@ -8,11 +8,19 @@ import { QUEUES } from './guard.ts';
 
 const POLL_SECONDS = 10;
 
+/** What each queue is for, shown beside its name. */
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  ticks: 'Schedules that fired: which runs are due?',
+  runs: 'Files being built, one job for each run',
+  deliveries: 'Files on their way, one job for each target',
+  sweeps: 'Regular search for what was forgotten or left behind',
+};
+
 /** Bull Board on these queues, below /queues. What a viewer may not do is not offered to them; the guard refuses it. */
 export async function addQueuesUi(app: FastifyInstance, queues: readonly Queue[]): Promise<void> {
   const adapter = new FastifyAdapter().setBasePath(QUEUES);
   createBullBoard({
-    queues: queues.map((queue) => new BullMQAdapter(queue)),
+    queues: queues.map((queue) => new BullMQAdapter(queue, { description: DESCRIPTIONS[queue.name] ?? '' })),
     serverAdapter: adapter,
     options: {
       uiConfig: {

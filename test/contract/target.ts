@@ -118,7 +118,7 @@ export function describeTarget(kind: string, open: () => Promise<TargetUnderTest
       const control = new AbortController();
       const delivery = place.target.deliver(endless, control.signal);
       const end = expect(delivery).rejects.toBe(reason);
-      await expect.poll(() => place.leftovers()).not.toEqual([]);
+      await expect.poll(() => place.leftovers(), { timeout: 10_000 }).not.toEqual([]);
       control.abort(reason);
       await pipe.close();
       await end;
@@ -143,7 +143,7 @@ async function endlessFile(path: string): Promise<FileHandle> {
 }
 
 async function expectNothing(place: TargetUnderTest): Promise<void> {
-  await expect.poll(() => place.leftovers()).toEqual([]);
+  await expect.poll(() => place.leftovers(), { timeout: 10_000 }).toEqual([]);
   expect(await place.received()).toEqual([]);
 }
 
