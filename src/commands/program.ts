@@ -13,6 +13,7 @@ import { doctor } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { addParam, type ExportOptions, wholeNumber } from './export-options.ts';
 import { health } from './health.ts';
+import { addIntervalCommands } from './interval-commands.ts';
 import { listExports } from './list.ts';
 import type { Output } from './output.ts';
 import { listRuns, type RunsOptions } from './runs.ts';
@@ -32,6 +33,7 @@ export function buildProgram(output: Output, finish: Finish): Command {
   addExportCommand(program, output, finish);
   addLookCommands(program, output, finish);
   addHeldCommands(program);
+  addIntervalCommands(program, output);
   addServiceCommands(program, output, finish);
   return program;
 }
