@@ -28,6 +28,7 @@ export function guardAccess(app: FastifyInstance, { sessions, cookieName, queues
   app.decorateRequest('action', null);
 
   app.addHook('onRequest', async (request, reply) => {
+    reply.header('cache-control', 'no-store');
     request.session = sessions.find(request.cookies[cookieName]);
     if (!reads(request.method) && !isSameOrigin(request.headers)) {
       return refuse(request, reply, 'Requests from other sites are refused.');

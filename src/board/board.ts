@@ -44,7 +44,8 @@ export async function buildBoard(deps: BoardDeps): Promise<FastifyInstance> {
   app.setErrorHandler(async (error, request, reply) => {
     const status = statusOf(error);
     if (status >= 500) logger.error({ error: String(error), route: request.routeOptions.url }, 'board request failed');
-    return reply.status(status).send({ error: { key: 'ERRORS.INTERNAL_SERVER_ERROR' }, message: 'Not possible now.' });
+    const message = status >= 500 ? 'This is not possible now.' : 'The request cannot be read.';
+    return reply.status(status).send({ error: { key: 'ERRORS.INTERNAL_SERVER_ERROR' }, message });
   });
 
   app.get('/', async (_request, reply) => reply.redirect(QUEUES, 303));

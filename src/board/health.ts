@@ -21,8 +21,5 @@ export function addHealthRoutes(app: FastifyInstance, checks: HealthChecks): voi
 
 async function answer(reply: FastifyReply, check: () => Promise<HealthReport>): Promise<FastifyReply> {
   const { ok, checks } = await check().catch(() => ({ ok: false, checks: {} }));
-  return reply
-    .status(ok ? 200 : 503)
-    .header('cache-control', 'no-store')
-    .send({ ok, checks });
+  return reply.status(ok ? 200 : 503).send({ ok, checks });
 }

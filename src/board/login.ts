@@ -34,7 +34,7 @@ export function addLoginRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/login', { config: { rateLimit: limit }, errorHandler: showTooMany }, async (request, reply) => {
     const given = credentials.safeParse(request.body);
     const role = given.success ? checkPassword(given.data.name.trim(), given.data.password) : null;
-    logger.info({ user: role, address: request.ip, ok: role !== null }, 'board log-in');
+    logger.info({ user: role, ip: request.ip, ok: role !== null }, 'board log-in');
     if (role === null) return sendPage(reply, 401, loginPage('wrong'));
     if (request.session !== null) sessions.close(request.session.id);
     return reply.setCookie(cookieName, sessions.open(role).id, cookie).redirect(QUEUES, 303);
@@ -58,5 +58,5 @@ function showTooMany(error: { readonly statusCode?: number }, _request: unknown,
 }
 
 function sendPage(reply: FastifyReply, status: number, html: string): FastifyReply {
-  return reply.status(status).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(html);
+  return reply.status(status).type('text/html; charset=utf-8').send(html);
 }

@@ -292,8 +292,20 @@ describe('board over HTTP', () => {
     const { headers } = await ask('GET', '/login');
     expect(headers['content-security-policy']).toContain("default-src 'none';script-src 'self';");
     expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
-    expect(headers).toMatchObject({ 'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff' });
+    expect(headers).toMatchObject({
+      ...{ 'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' },
+    });
     expect(headers).not.toHaveProperty('strict-transport-security');
+  });
+
+  it('leaves what users saw out of the browser’s cache', async () => {
+    const { headers } = await ask('GET', '/queues/api/queues', await asViewer());
+    expect(headers['cache-control']).toBe('no-store');
+  });
+
+  it('answers a body it cannot read with 400 and no details', async () => {
+    const response = await ask('POST', '/logout', await asViewer(), { 'content-type': 'application/json' });
+    expect([response.statusCode, response.json().message]).toEqual([400, 'The request cannot be read.']);
   });
 
   it.each([[null], ['']])('does not open with %j for the operator’s password', async (operator) => {

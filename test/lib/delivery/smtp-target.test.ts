@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Socket } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import PostalMime from 'postal-mime';
 import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -181,20 +182,25 @@ describe('smtp target', () => {
     await expect(send(closed.port)).rejects.toMatchObject({ code: 'TARGET_UNAVAILABLE', retry: 'transient' });
   });
 
-  it('calls a connection lost before the last byte not sent', async () => {
-    const sockets: Socket[] = [];
-    const blunt = createServer((socket) => {
-      sockets.push(socket);
-      socket.write('220 blunt\r\n');
-      socket.on('data', () => socket.destroy());
+  it.each([
+    ['before the first command', 'EHLO', 'TARGET_UNAVAILABLE'],
+    ['before the message', 'DATA', 'TARGET_UNAVAILABLE'],
+    ['after the last byte', '.', 'DELIVERY_UNCERTAIN'],
+  ])('meets a connection lost %s', async (_, line, code) => {
+    const hangsUp = await startScriptedServer(line);
+    await expect(send(hangsUp.port, { encryption: 'none' }, ONE)).rejects.toMatchObject({ code });
+    hangsUp.close();
+  });
+
+  it('sends to the others when one is uncertain', async () => {
+    const { port, accepted } = await start({}, (recipient) =>
+      recipient.startsWith('deux') ? new Promise(() => {}) : Promise.resolve(null),
+    );
+    await expect(send(port, { silenceMs: 500 })).rejects.toMatchObject({
+      code: 'DELIVERY_UNCERTAIN',
+      details: { facts: { recipients: 3, sent: 2, codes: 'DELIVERY_UNCERTAIN' } },
     });
-    blunt.listen(0, '127.0.0.1');
-    await once(blunt, 'listening');
-    const address = blunt.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    await expect(send(address.port, { encryption: 'none' })).rejects.toMatchObject({ code: 'TARGET_UNAVAILABLE' });
-    expect(sockets).toHaveLength(1);
-    blunt.close();
+    expect(accepted.map(({ recipients }) => recipients[0])).toEqual(['un@client.example', 'trois@client.example']);
   });
 
   it('says in a check what does not work', async () => {
@@ -205,6 +211,23 @@ describe('smtp target', () => {
     });
   });
 });
+
+/** A server that says yes to every line and hangs up at one of them. */
+async function startScriptedServer(hangUpAt: string): Promise<{ port: number; close: () => void }> {
+  const server = createServer((socket) => {
+    socket.write('220 ready\r\n');
+    createInterface(socket).on('line', (line) => {
+      if (line.startsWith(hangUpAt)) socket.destroy();
+      else if (line === 'DATA') socket.write('354 go on\r\n');
+      else if (/^(EHLO|MAIL|RCPT)/.test(line)) socket.write('250 yes\r\n');
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no TCP port was given');
+  return { port: address.port, close: () => server.close() };
+}
 
 type OnAddress = NonNullable<SMTPServerOptions['onRcptTo']>;
 
