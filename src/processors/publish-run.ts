@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Manifest } from '../lib/archive/manifest.ts';
 import type { RunId } from '../lib/archive/run-id.ts';
 import { RunLost } from '../lib/errors/queue-errors.ts';
-import { type BuiltArtifact, buildArtifact } from '../lib/exports/build-artifact.ts';
+import { type BuiltArtifact, type BuiltTable, buildArtifact } from '../lib/exports/build-artifact.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
+import { type PackedFile, packArtifact } from '../lib/exports/pack-artifact.ts';
 import type { RunScope } from '../lib/exports/run-scope.ts';
 import { renderFileName } from '../lib/formats/file-name.ts';
 import type { Attempt } from './attempt.ts';
@@ -36,7 +37,9 @@ export async function publishRun(wanted: Wanted, attempt: Attempt, deps: RunDeps
       clock,
       onProgress: meter,
     });
-    const manifest = describe(wanted, fileName, built, attempt, deps);
+    const { compress } = definition.export;
+    const packed = compress === null ? null : await packArtifact(path, compress, attempt.signal);
+    const manifest = describe(wanted, fileName, built, packed, attempt, deps);
     attempt.progress({ phase: 'publish', rows: built.rows, rowsPerSecond: 0 });
     await attempt.fence();
     if (!(await workspace.publish(manifest))) return await publishedByAnother(run, revision, deps);
@@ -74,10 +77,12 @@ function describe(
   { run, definition, scope, revision }: Wanted,
   fileName: string,
   built: BuiltArtifact,
+  packed: PackedFile | null,
   attempt: Attempt,
   deps: RunDeps,
 ): Manifest {
-  const { format, proof, written, sourceFacts, columns, rows, durationMs } = built;
+  const { format, proof, written, sourceFacts, tables, rows, durationMs } = built;
+  const plain = { name: fileName, bytes: proof.bytes, sha256: proof.sha256, contentType: format.contentType };
   return {
     version: 1,
     runId: run,
@@ -89,12 +94,12 @@ function describe(
       to: scope.to?.toString() ?? null,
       zone: definition.operation.zone,
     },
-    file: { name: fileName, bytes: proof.bytes, sha256: proof.sha256, contentType: format.contentType },
+    file: packed ?? plain,
+    content: packed === null ? null : plain,
     rows,
     sheets: [...written.sheets],
-    columns: columns.map(({ header, kind }) => ({ header, kind })),
+    tables: tables.map(describeTable),
     format: { ...format.facts },
-    querySha256: definition.sqlText === null ? null : createHash('sha256').update(definition.sqlText).digest('hex'),
     source: { ...sourceFacts },
     counters: written.counters,
     warnings: [...written.warnings],
@@ -104,6 +109,11 @@ function describe(
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
     builtBy: { version: deps.version, worker: deps.actor, attempt: attempt.number },
   };
+}
+
+function describeTable({ name, rows, columns, sqlText }: BuiltTable): Manifest['tables'][number] {
+  const querySha256 = sqlText === null ? null : createHash('sha256').update(sqlText).digest('hex');
+  return { name, rows, columns: columns.map(({ header, kind }) => ({ header, kind })), querySha256 };
 }
 
 function summary({ revision, file, rows, durationMs, counters, warnings }: Manifest): string {

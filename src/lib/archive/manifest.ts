@@ -9,6 +9,16 @@ const counters = z.object({
   numbersAsText: z.int(),
 });
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const file = z.object({ name: z.string(), bytes: z.int(), sha256, contentType: z.string() });
+const table = z.object({
+  name: z.string(),
+  rows: z.int(),
+  columns: z.array(z.object({ header: z.string(), kind: z.string() })),
+  /** Of the query's text; null when the rows come from code. */
+  querySha256: sha256.nullable(),
+});
+
 /** The JSON beside a published file (docs/archive.md). A file without a matching manifest is not trusted by anyone. */
 export const manifestSchema = z.object({
   version: z.literal(1),
@@ -16,19 +26,15 @@ export const manifestSchema = z.object({
   revision: z.int().min(1),
   title: z.string(),
   interval: z.object({ id: z.string(), from: z.string().nullable(), to: z.string().nullable(), zone: z.string() }),
-  file: z.object({
-    name: z.string(),
-    bytes: z.int(),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
-    contentType: z.string(),
-  }),
+  file,
+  /** The file before it was compressed; null when it was not. */
+  content: file.nullable(),
   rows: z.int(),
   sheets: z.array(z.object({ name: z.string(), rows: z.int(), columns: z.int() })),
-  columns: z.array(z.object({ header: z.string(), kind: z.string() })),
+  /** The tables the rows came from; a long one may go on in further sheets. */
+  tables: z.array(table),
   /** How the file is written: format, encoding, delimiter, decimal mark… */
   format: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  /** sha256 of the query's text; null when the rows come from code. */
-  querySha256: z.string().nullable(),
   /** Server and session zone the rows came from; every query of a file reads one snapshot. */
   source: z.record(z.string(), z.string()),
   counters,

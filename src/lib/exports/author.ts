@@ -2,6 +2,9 @@
 export { CsvExport } from './csv-export.ts';
 export { XlsxExport } from './xlsx-export.ts';
 export { XlsExport } from './xls-export.ts';
+export { WorkbookExport } from './workbook-export.ts';
+export { TextExport } from './text-export.ts';
+export { sheet, type Table, type Total } from './table.ts';
 export { sql, rowsFrom, type Query, type Row, type CellValue } from './query.ts';
 export {
   binary,

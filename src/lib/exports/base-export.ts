@@ -1,10 +1,9 @@
 import type { CatchUp } from '../calendar/catch-up.ts';
 import type { Schedule } from '../calendar/schedule.ts';
 import type { SqlValue } from '../sources/bound-query.ts';
-import type { ColumnContract } from './columns.ts';
 import type { Expectations } from './expectations.ts';
 import type { MailContext, MailText } from './mail-text.ts';
-import type { Query, Row } from './query.ts';
+import type { Row } from './query.ts';
 import type { CheckContext, Readiness, RunContext } from './run-context.ts';
 
 /**
@@ -16,9 +15,6 @@ export abstract class BaseExport {
   abstract readonly title: string;
   /** Name of the source the rows come from; its address is the setting SOURCE_<NAME>_URL. */
   abstract readonly source: string;
-  abstract readonly query: Query;
-  /** The contract with the recipient: names, order and count. A query that gives other columns fails before the first row. */
-  abstract readonly columns: readonly ColumnContract[];
   /** When it is due; null: only by hand. */
   abstract readonly schedule: Schedule | null;
   /** Name of the file, with `{from:yyyyMMdd}`, `{last:…}`, `{to:…}`, `{interval}`, `{param:name}`. */
@@ -28,12 +24,14 @@ export abstract class BaseExport {
 
   /** Parameters a run may be named by instead of an interval, each with the form its values must have. */
   readonly params: Readonly<Record<string, RegExp>> = {};
-  /** What is made up after an outage; default: the operation's, else the latest interval of the last day. */
+  /** What is made up after an outage; default: the operation's, else the latest interval of the last week. */
   readonly catchUp?: CatchUp;
   /** Whether the built file is believable; a breach holds it. */
   readonly expect: Expectations = {};
   /** The file holds personal data; default true. */
   readonly personalData: boolean = true;
+  /** Compresses the file at publication; the name gets `.gz` or `.zip`. */
+  readonly compress: 'gzip' | 'zip' | null = null;
   /** Longest time one attempt may take, in minutes. */
   readonly timeoutMinutes: number = 60;
 
@@ -47,8 +45,8 @@ export abstract class BaseExport {
     return { ready: true };
   }
 
-  /** Changes a row before it is written, or drops it with null. Overriding it costs speed: rows are decoded. */
-  transform(row: Row): Row | null {
+  /** Changes a row before it is written, or drops it with null; `table` is the sheet's name. It costs speed: rows are decoded. */
+  transform(row: Row, _table: string): Row | null {
     return row;
   }
 

@@ -13,10 +13,14 @@ export function contextOf(scope: RunScope, signal: AbortSignal): RunContext {
 /** The export's SQL with every parameter bound: the interval's, the run's and the author's own. */
 export function bindRun(definition: ExportDefinition, sqlText: string, context: RunContext): BoundQuery {
   const always = { ...intervalParameters(context), ...context.params };
-  return bindQuery(definition.id, sqlText, definition.export.parameters(context), always);
+  const own = definition.export.parameters(context);
+  // Of several sheets each may use some of the author's parameters.
+  if (definition.tables.length > 1) return bindQuery(definition.id, sqlText, {}, { ...always, ...own });
+  return bindQuery(definition.id, sqlText, own, always);
 }
 
-function intervalParameters({ intervalId, from, to }: RunContext): Record<string, SqlValue> {
+/** The parameters every run with an interval has. */
+export function intervalParameters({ intervalId, from, to }: RunContext): Record<string, SqlValue> {
   if (from === null || to === null) return { interval: intervalId };
   return {
     interval: intervalId,

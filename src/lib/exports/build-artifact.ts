@@ -1,19 +1,17 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Clock } from '../clock.ts';
 import { fileSystemError } from '../errors/file-system.ts';
-import type { WrittenFile } from '../formats/file-writer.ts';
+import type { FileWriter, SheetLayout, WrittenFile } from '../formats/file-writer.ts';
 import type { Proof } from '../formats/proof.ts';
 import { type RunningProof, startProof } from '../formats/prove.ts';
 import type { FileColumn } from '../rows/column.ts';
 import type { RowChunk } from '../rows/row-chunk.ts';
 import { RowCursor } from '../rows/row-cursor.ts';
 import type { RowSource, SourceSession } from '../sources/row-source.ts';
-import { BaseExport } from './base-export.ts';
-import { bindRun, contextOf } from './bind-run.ts';
-import { agreeOnColumns, columnsOfCode } from './column-contract.ts';
-import type { ExportDefinition } from './definition.ts';
+import { contextOf } from './bind-run.ts';
+import type { ExportDefinition, LoadedTable } from './definition.ts';
 import { type FileFormat, formatOf } from './file-format.ts';
-import { chunksOfRows, transformed } from './hooked-rows.ts';
+import { openTable } from './open-table.ts';
 import type { RunScope } from './run-scope.ts';
 
 export type BuildPhase = 'query' | 'build' | 'prove';
@@ -35,12 +33,20 @@ export interface BuildRequest {
 /** A file on disk, synced and proved, not yet published. */
 export interface BuiltArtifact {
   readonly format: FileFormat;
-  readonly columns: readonly FileColumn[];
+  readonly tables: readonly BuiltTable[];
   readonly written: WrittenFile;
   readonly proof: Proof;
+  /** Rows of all tables. */
   readonly rows: number;
   readonly sourceFacts: Readonly<Record<string, string>>;
   readonly durationMs: number;
+}
+
+export interface BuiltTable {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: readonly FileColumn[];
+  readonly sqlText: string | null;
 }
 
 /**
@@ -53,29 +59,29 @@ export async function buildArtifact(request: BuildRequest): Promise<BuiltArtifac
   const format = formatOf(request.definition);
   try {
     const { proving, ...filled } = await fillFile(request, format);
-    request.onProgress?.('prove', filled.rows);
-    const proof = await proving.finish({ rowsRead: filled.rows, sheets: filled.written.sheets });
-    return { format, ...filled, proof, durationMs: Math.round(clock.monotonicMs() - begun) };
+    const rows = filled.tables.reduce((sum, table) => sum + table.rows, 0);
+    request.onProgress?.('prove', rows);
+    const proof = await proving.finish({ rowsRead: rows, sheets: filled.written.sheets });
+    return { format, ...filled, rows, proof, durationMs: Math.round(clock.monotonicMs() - begun) };
   } catch (error) {
     throw signal.aborted ? signal.reason : fileSystemError(path, error);
   }
 }
 
-type Filled = Pick<BuiltArtifact, 'columns' | 'written' | 'rows' | 'sourceFacts'> & { readonly proving: RunningProof };
+type Filled = Pick<BuiltArtifact, 'tables' | 'written' | 'sourceFacts'> & { readonly proving: RunningProof };
 
 /** Writes the whole file. One that is only appended to is read back while it grows, so that the proof costs little time. */
 async function fillFile(request: BuildRequest, format: FileFormat): Promise<Filled> {
-  const { path, signal } = request;
+  const { path, signal, definition } = request;
   request.onProgress?.('query', 0);
-  const session = await request.source.open({ signal, zone: request.definition.operation.zone });
+  const session = await request.source.open({ signal, zone: definition.operation.zone });
   let early: RunningProof | null = null;
   try {
-    const { columns, chunks } = await openTable(request, session);
+    const shape = format.shape(definition.tables[0]?.columns.length ?? 0);
     const file = await open(path, 'wx+', 0o600);
-    const shape = format.shape(columns.length);
     if (format.appended) early = startProof(path, shape, signal);
-    const { written, rows } = await closing(file, () => writeTable(request, format, file, { columns, chunks }));
-    return { columns, written, rows, sourceFacts: session.facts, proving: early ?? startProof(path, shape, signal) };
+    const { written, tables } = await closing(file, () => writeTables(request, session, format, file));
+    return { tables, written, sourceFacts: session.facts, proving: early ?? startProof(path, shape, signal) };
   } catch (error) {
     await early?.stop();
     throw error;
@@ -84,51 +90,47 @@ async function fillFile(request: BuildRequest, format: FileFormat): Promise<Fill
   }
 }
 
-interface Table {
-  readonly columns: readonly FileColumn[];
-  readonly chunks: AsyncIterable<RowChunk>;
-}
-
-async function openTable({ definition, scope, signal }: BuildRequest, session: SourceSession): Promise<Table> {
-  const { id, export: made, sqlText } = definition;
-  const context = contextOf(scope, signal);
-  if (sqlText === null || made.query.kind !== 'sql') {
-    const rows = made.query.kind === 'code' ? made.query.rows(context) : [];
-    return { columns: columnsOfCode(made.columns), chunks: chunksOfRows(id, made.columns, rows) };
-  }
-  const stream = await session.query(bindRun(definition, sqlText, context));
-  const columns = agreeOnColumns(id, made.columns, stream.columns);
-  const changes = made.transform !== BaseExport.prototype.transform;
-  const contract = made.columns.map((column, index) => ({ ...column, kind: columns[index]?.kind ?? 'text' }));
-  const chunks = changes ? transformed(id, contract, stream, (row) => made.transform(row)) : stream;
-  return { columns, chunks };
-}
-
-async function writeTable(
-  { definition, signal, limit, onProgress }: BuildRequest,
+async function writeTables(
+  request: BuildRequest,
+  session: SourceSession,
   format: FileFormat,
   file: FileHandle,
-  { columns, chunks }: Table,
-): Promise<{ written: WrittenFile; rows: number }> {
-  const writer = format.open(file, signal);
+): Promise<{ written: WrittenFile; tables: BuiltTable[] }> {
+  const writer = format.open(file, request.signal);
+  const tables: BuiltTable[] = [];
   try {
-    let rows = 0;
-    await writer.openSheet({ name: sheetName(definition), columns });
-    for await (const whole of chunks) {
-      const chunk = limit === undefined ? whole : firstRows(whole, limit - rows, columns.length);
-      await writer.write(chunk);
-      rows += chunk.rows;
-      onProgress?.('build', rows);
-      if (rows === limit) break;
+    for (const table of request.definition.tables) {
+      const before = tables.reduce((sum, { rows }) => sum + rows, 0);
+      tables.push(await writeTable(request, session, writer, table, before));
     }
-    await writer.closeSheet();
     const written = await writer.finish();
     await file.sync();
-    return { written, rows };
+    return { written, tables };
   } catch (error) {
     await writer.abort();
     throw error;
   }
+}
+
+async function writeTable(
+  { definition, scope, signal, limit, onProgress }: BuildRequest,
+  session: SourceSession,
+  writer: FileWriter,
+  table: LoadedTable,
+  before: number,
+): Promise<BuiltTable> {
+  const { columns, chunks } = await openTable(definition, table, contextOf(scope, signal), session);
+  await writer.openSheet(layoutOf(table, columns));
+  let rows = 0;
+  for await (const whole of chunks) {
+    const chunk = limit === undefined ? whole : firstRows(whole, limit - rows, columns.length);
+    await writer.write(chunk);
+    rows += chunk.rows;
+    onProgress?.('build', before + rows);
+    if (rows === limit) break;
+  }
+  await writer.closeSheet();
+  return { name: table.name, rows, columns, sqlText: table.sqlText };
 }
 
 async function closing<Result>(file: FileHandle, work: () => Promise<Result>): Promise<Result> {
@@ -147,6 +149,8 @@ function firstRows(chunk: RowChunk, count: number, columns: number): RowChunk {
   return { bytes: chunk.bytes.subarray(0, count === 0 ? 0 : cursor.end), rows: count };
 }
 
-function sheetName({ export: made }: ExportDefinition): string {
-  return made.format === 'csv' ? '' : (made.sheetName ?? made.title);
+function layoutOf({ name, columns: contract, total }: LoadedTable, columns: readonly FileColumn[]): SheetLayout {
+  if (total === undefined) return { name, columns };
+  const sums = total.sums.map((summed) => contract.findIndex((column) => column.name === summed));
+  return { name, columns, total: { label: total.label, sums } };
 }

@@ -3,13 +3,14 @@ import { type FileShape, csvShape } from '../formats/proof.ts';
 import { openCsvWriter } from '../formats/csv/csv-writer.ts';
 import type { OpenWriter } from '../formats/file-writer.ts';
 import { openXlsxWriter } from '../formats/xlsx/open-xlsx-writer.ts';
+import { openTextWriter, textShape } from '../formats/text-file.ts';
 import type { ExportDefinition } from './definition.ts';
 
 const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** How the file of an export is written, and what the manifest says about it. */
 export interface FileFormat {
-  readonly kind: 'csv' | 'xlsx';
+  readonly kind: 'csv' | 'text' | 'xlsx';
   readonly open: OpenWriter;
   readonly contentType: string;
   readonly facts: Readonly<Record<string, string | number | boolean>>;
@@ -42,7 +43,17 @@ export function formatOf({ export: made, operation }: ExportDefinition): FileFor
         appended: true,
       };
     }
+    case 'text':
+      return {
+        kind: 'text',
+        open: openTextWriter(made.template),
+        contentType: 'text/plain; charset=utf-8',
+        facts: { format: 'text', encoding: 'utf-8' },
+        shape: () => textShape(made.template),
+        appended: true,
+      };
     case 'xlsx':
+    case 'workbook':
       return {
         kind: 'xlsx',
         open: openXlsxWriter(),

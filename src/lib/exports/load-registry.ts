@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BadDefinitions, type DefinitionProblem, UnknownExport } from '../errors/definition-errors.ts';
@@ -7,10 +7,14 @@ import { closest } from '../did-you-mean.ts';
 import { BaseExport } from './base-export.ts';
 import { CsvExport } from './csv-export.ts';
 import type { AnyExport, ExportDefinition, Registry } from './definition.ts';
+import { loadTables } from './load-tables.ts';
 import type { Operation } from './operation.ts';
+import { TextExport } from './text-export.ts';
 import { operationProblems } from './validate-operation.ts';
 import { definitionProblems } from './validate-definition.ts';
+import { WorkbookExport } from './workbook-export.ts';
 import { XlsxExport } from './xlsx-export.ts';
+import type { Problem } from '../problem.ts';
 
 /** The definitions that come with this project: compiled beside the compiled engine, or the sources beside the sources. */
 export const ownExportsDir = fileURLToPath(new URL('../../../exports', import.meta.url));
@@ -103,13 +107,14 @@ async function loadDefinition(
   }
   const made = instantiate(loaded['default']);
   if (made === null) {
-    const expected = 'a class that extends CsvExport or XlsxExport';
+    const expected = 'a class that extends CsvExport, TextExport, XlsxExport or WorkbookExport';
     problems.push({ file, field: 'export default', got: 'something else', expected });
     return null;
   }
-  const sqlText = await readSql(made, file, problems);
-  const definition = { id: `${id}/${stem(file)}`, operationId: id, operation, export: made, file, sqlText };
-  problems.push(...definitionProblems(definition).map((problem) => ({ file, ...problem })));
+  const wrong: Problem[] = [];
+  const tables = await loadTables(made, wrong);
+  const definition = { id: `${id}/${stem(file)}`, operationId: id, operation, export: made, tables, file };
+  problems.push(...[...wrong, ...definitionProblems(definition)].map((problem) => ({ file, ...problem })));
   return definition;
 }
 
@@ -117,28 +122,15 @@ function instantiate(exported: unknown): AnyExport | null {
   if (!isExportClass(exported)) return null;
   // isExportClass has just seen that it is a class below BaseExport; authors' classes take no arguments.
   const made = new (exported as new () => BaseExport)();
-  const known = made instanceof CsvExport || made instanceof XlsxExport;
-  return known ? made : null;
+  return isKnown(made) ? made : null;
+}
+
+function isKnown(made: BaseExport): made is AnyExport {
+  return [CsvExport, TextExport, XlsxExport, WorkbookExport].some((base) => made instanceof base);
 }
 
 function isExportClass(value: unknown): boolean {
   return typeof value === 'function' && value.prototype instanceof BaseExport;
-}
-
-async function readSql(made: AnyExport, file: string, problems: DefinitionProblem[]): Promise<string | null> {
-  const query: AnyExport['query'] | undefined = made.query;
-  if (query?.kind !== 'sql') return null;
-  try {
-    return await readFile(query.path, 'utf8');
-  } catch (error) {
-    problems.push({
-      file,
-      field: 'query',
-      got: `${basename(query.path)} (${systemCode(error)})`,
-      expected: 'a .sql file beside the definition',
-    });
-    return null;
-  }
 }
 
 async function loadModule(

@@ -1,6 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
-import { dayInterval, monthInterval, parseInterval } from '../calendar/interval.ts';
+import { dayInterval, monthInterval } from '../calendar/interval.ts';
 import type { Interval } from '../calendar/interval.ts';
+import { intervalNamed, nextDue } from '../calendar/dues.ts';
+import { validateSchedule } from '../calendar/validate-schedule.ts';
 import { BadRunRequest } from '../errors/definition-errors.ts';
 import type { ExportDefinition } from './definition.ts';
 
@@ -38,10 +40,24 @@ export function requestedScope(definition: ExportDefinition, request: RunRequest
 /** The scope that an interval id of a run stands for; throws BadRunRequest. */
 export function scopeOfInterval(definition: ExportDefinition, intervalId: string): RunScope {
   if (Object.keys(definition.export.params).length === 0) {
-    return intervalScope(parseInterval(intervalId, definition.operation.zone));
+    const { zone, calendar = {} } = definition.operation;
+    return intervalScope(intervalNamed(definition.export.schedule, { zone, calendar }, intervalId));
   }
   const pairs = intervalId.split(',').map((pair) => pair.split('='));
   return paramScope(definition, Object.fromEntries(pairs.map(([name = '', value = '']) => [name, value])));
+}
+
+/** A scope to try a definition on: nothing of it is ever built. */
+export function sampleScope({ export: made, operation }: ExportDefinition): RunScope {
+  const names = Object.keys(made.params);
+  if (names.length > 0)
+    return { intervalId: 'sample', from: null, to: null, params: Object.fromEntries(names.map((name) => [name, 'x'])) };
+  const context = { zone: operation.zone, calendar: operation.calendar ?? {} };
+  const now = Temporal.Instant.from('2000-01-01T00:00:00Z');
+  const { schedule } = made;
+  const sound = schedule !== null && validateSchedule(schedule, operation.calendar, operation.zone).length === 0;
+  const due = sound ? nextDue(schedule, context, now) : null;
+  return intervalScope(due?.interval ?? dayInterval(Temporal.PlainDate.from('2000-01-01'), operation.zone));
 }
 
 function intervalScope(interval: Interval): RunScope {

@@ -1,52 +1,47 @@
 import type { Problem } from '../problem.ts';
+import { isText, problem, show } from './problems.ts';
+import { tableProblems } from './validate-tables.ts';
 import { closest } from '../did-you-mean.ts';
-import { COLUMN_KINDS } from '../rows/column.ts';
 import { csvProfiles } from '../formats/csv-profile.ts';
 import { checkProfile } from '../formats/csv/check-profile.ts';
 import { BordereauError } from '../errors/bordereau-error.ts';
 import { checkFileName } from '../formats/file-name.ts';
+import { validateCatchUp } from '../calendar/validate-catch-up.ts';
 import { validateSchedule } from '../calendar/validate-schedule.ts';
-import type { ColumnContract } from './columns.ts';
 import type { AnyExport, ExportDefinition } from './definition.ts';
 
 /** A field of a definition, as data: how it is checked and whether a base class has it. */
 type Check = (definition: ExportDefinition) => readonly Problem[];
 
 const common = [
-  'title',
-  'source',
-  'query',
-  'columns',
-  'schedule',
-  'fileName',
-  'deliver',
-  'params',
-  'catchUp',
-  'expect',
-  'personalData',
-  'timeoutMinutes',
-  'parameters',
-  'check',
-  'transform',
-  'mail',
-  'format',
-] as const;
+  ...['title', 'source', 'schedule', 'fileName', 'deliver', 'params', 'catchUp', 'expect', 'personalData'],
+  ...['compress', 'timeoutMinutes', 'parameters', 'check', 'transform', 'mail', 'format'],
+];
 
 const fieldsOf: Readonly<Record<AnyExport['format'], readonly string[]>> = {
-  csv: [...common, 'profile'],
-  xlsx: [...common, 'sheetName'],
+  csv: [...common, 'query', 'columns', 'profile'],
+  text: [...common, 'query', 'columns', 'template'],
+  xlsx: [...common, 'query', 'columns', 'sheetName', 'total'],
+  workbook: [...common, 'sheets'],
+};
+
+const extensionOf: Readonly<Record<AnyExport['format'], string>> = {
+  csv: '.csv',
+  text: '.txt',
+  xlsx: '.xlsx',
+  workbook: '.xlsx',
 };
 
 const checks: readonly Check[] = [
   unknownFields,
   title,
   source,
-  query,
-  columns,
+  tableProblems,
   schedule,
   fileName,
   deliver,
   profile,
+  catchUp,
   timeout,
   params,
 ];
@@ -77,31 +72,6 @@ function source({ export: made, operation }: ExportDefinition): Problem[] {
   ];
 }
 
-function query({ export: made }: ExportDefinition): Problem[] {
-  const given: AnyExport['query'] | undefined = made.query;
-  const sound = given?.kind === 'sql' || given?.kind === 'code';
-  return sound ? [] : [problem('query', show(given), "sql(import.meta, '….sql') or rowsFrom(…)")];
-}
-
-function columns({ export: made }: ExportDefinition): Problem[] {
-  const given: readonly ColumnContract[] | undefined = made.columns;
-  if (!Array.isArray(given) || given.length === 0) {
-    return [problem('columns', show(given), "a list of columns, such as [text('name')]")];
-  }
-  return given.flatMap((entry: ColumnContract, index) => {
-    const place = `columns[${index}]`;
-    const wrong: Problem[] = [];
-    if (!isText(entry.name)) wrong.push(problem(place, show(entry.name), "a column's name"));
-    if (entry.kind !== undefined && !COLUMN_KINDS.includes(entry.kind)) {
-      wrong.push(problem(place, show(entry.kind), COLUMN_KINDS.join(', ')));
-    }
-    if (entry.scale !== undefined && !(Number.isInteger(entry.scale) && entry.scale >= 0 && entry.scale <= 30)) {
-      wrong.push(problem(place, `scale ${entry.scale}`, 'a scale from 0 to 30'));
-    }
-    return wrong;
-  });
-}
-
 function schedule({ export: made, operation }: ExportDefinition): Problem[] {
   const given: AnyExport['schedule'] | undefined = made.schedule;
   if (given === null) return [];
@@ -116,7 +86,7 @@ function schedule({ export: made, operation }: ExportDefinition): Problem[] {
 function fileName({ export: made }: ExportDefinition): Problem[] {
   if (!isText(made.fileName))
     return [problem('fileName', show(made.fileName), 'a name such as export_{from:yyyyMMdd}.csv')];
-  const extension = `.${made.format}`;
+  const extension = extensionOf[made.format];
   const wrong = refusals('fileName', () => checkFileName(made.fileName, Object.keys(made.params)));
   return made.fileName.endsWith(extension)
     ? wrong
@@ -141,6 +111,11 @@ function profile({ export: made, operation }: ExportDefinition): Problem[] {
   if (typeof given !== 'string') return refusals('profile', () => checkProfile(given));
   const names = Object.keys(csvProfiles);
   return names.includes(given) ? [] : [problem('profile', show(given), names.join(', '), closest(given, names))];
+}
+
+function catchUp({ export: made }: ExportDefinition): Problem[] {
+  if (made.catchUp === undefined) return [];
+  return validateCatchUp(made.catchUp).map((wrong) => ({ ...wrong, field: `catchUp.${wrong.field}` }));
 }
 
 function timeout({ export: made }: ExportDefinition): Problem[] {
@@ -170,16 +145,4 @@ function refusals(field: string, check: () => void): Problem[] {
     if (!(error instanceof BordereauError)) throw error;
     return [problem(field, error.details.got, error.details.expected ?? 'another value')];
   }
-}
-
-function problem(field: string, got: string, expected: string, didYouMean?: string): Problem {
-  return { field, got, expected, ...(didYouMean === undefined ? {} : { didYouMean }) };
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.trim() !== '';
-}
-
-function show(value: unknown): string {
-  return value === undefined ? 'nothing' : (JSON.stringify(value) ?? typeof value).slice(0, 100);
 }

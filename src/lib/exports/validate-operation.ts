@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { validateBusinessCalendar } from '../calendar/validate-business-calendar.ts';
+import { validateCatchUp } from '../calendar/validate-catch-up.ts';
+import { validateZone } from '../calendar/zone.ts';
 import type { Problem } from '../problem.ts';
 import { closest } from '../did-you-mean.ts';
 
-const zones = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')]);
 const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and dashes');
 const address = z.email('a mail address');
 
@@ -21,7 +23,7 @@ const target = z.discriminatedUnion('kind', [
 
 const operationSchema = z.strictObject({
   title: z.string().min(1, 'a title'),
-  zone: z.string().refine((zone) => zones.has(zone), { error: 'an IANA time zone, such as Africa/Dakar' }),
+  zone: z.string(),
   locale: z.enum(['fr', 'en']),
   sources: z.array(name).min(1, 'at least one source'),
   targets: z.record(name, target),
@@ -40,7 +42,24 @@ export function operationProblems(id: string, declared: unknown): Problem[] {
     ? []
     : [{ field: 'folder', got: JSON.stringify(id), expected: 'lower-case letters, digits and dashes' }];
   const parsed = operationSchema.safeParse(declared);
-  return parsed.success ? problems : [...problems, ...parsed.error.issues.flatMap((issue) => explain(issue, declared))];
+  const wrong = parsed.success ? [] : parsed.error.issues.flatMap((issue) => explain(issue, declared));
+  return [...problems, ...wrong, ...meaningProblems(declared)];
+}
+
+const meanings = z.looseObject({ zone: z.unknown(), calendar: z.unknown(), catchUp: z.unknown() }).partial();
+
+/** What the form of an operation cannot say: zones, closed days and durations that do not exist. */
+function meaningProblems(declared: unknown): Problem[] {
+  const { zone, calendar, catchUp } = meanings.safeParse(declared).data ?? {};
+  return [
+    ...(typeof zone === 'string' ? validateZone(zone) : []),
+    ...(calendar === undefined ? [] : within('calendar', validateBusinessCalendar(calendar))),
+    ...(catchUp === undefined ? [] : within('catchUp', validateCatchUp(catchUp))),
+  ];
+}
+
+function within(field: string, problems: readonly Problem[]): Problem[] {
+  return problems.map((problem) => ({ ...problem, field: `${field}.${problem.field}` }));
 }
 
 function explain(issue: z.core.$ZodIssue, declared: unknown): Problem[] {
@@ -62,6 +81,5 @@ function explain(issue: z.core.$ZodIssue, declared: unknown): Problem[] {
   );
   const isAddress = issue.message === 'a mail address';
   const got = isAddress ? 'another text' : value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 100);
-  const meant = field === 'zone' && typeof value === 'string' ? closest(value, [...zones]) : undefined;
-  return [{ field, got, expected: issue.message, ...(meant === undefined ? {} : { didYouMean: meant }) }];
+  return [{ field, got, expected: issue.message }];
 }

@@ -1,8 +1,11 @@
-import { BaseExport } from './base-export.ts';
+import type { Total } from './table.ts';
+import { TableExport } from './table-export.ts';
 
-/** An export that makes one Excel workbook. */
-export abstract class XlsxExport extends BaseExport {
+/** An export that makes an Excel workbook of one sheet. */
+export abstract class XlsxExport extends TableExport {
   readonly format = 'xlsx';
   /** Name of the sheet; default: the title. */
   readonly sheetName?: string;
+  /** A last row with sums. */
+  readonly total?: Total;
 }

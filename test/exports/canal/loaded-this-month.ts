@@ -1,9 +1,9 @@
-import type { BaseExport } from '../../../src/lib/exports/base-export.ts';
+import type { TableExport } from '../../../src/lib/exports/table-export.ts';
 import type { Fiche } from '../../../src/embedded/sample/tables.ts';
 import { dayOf, type RuleTable, sampleDay, sides } from '../support/rules.ts';
 
 /** The rules of fiches in one state, of the segments loaded in the month of the interval. */
-export function loadedThisMonth(definition: BaseExport, state: string, others: readonly (string | null)[]): RuleTable {
+export function loadedThisMonth(definition: TableExport, state: string, others: readonly (string | null)[]): RuleTable {
   const fiche: Partial<Fiche> = { main_called: state, main_datechargment: '2013-07-10' };
   return {
     definition,

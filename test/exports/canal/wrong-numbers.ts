@@ -1,9 +1,9 @@
-import type { BaseExport } from '../../../src/lib/exports/base-export.ts';
+import type { TableExport } from '../../../src/lib/exports/table-export.ts';
 import type { Fiche } from '../../../src/embedded/sample/tables.ts';
 import { type RuleTable, sampleDay, sides } from '../support/rules.ts';
 
 /** The rules of wrong numbers, for the client files that contain `own` and not `other`. */
-export function wrongNumbers(definition: BaseExport, own: string, other: string): RuleTable {
+export function wrongNumbers(definition: TableExport, own: string, other: string): RuleTable {
   const called: Partial<Fiche> = {
     main_dateappel: '2013-07-25 10:00:00',
     main_codefinappel: 'CNADEF',

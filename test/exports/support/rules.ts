@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { dayInterval, type Interval } from '../../../src/lib/calendar/interval.ts';
-import type { BaseExport } from '../../../src/lib/exports/base-export.ts';
+import type { TableExport } from '../../../src/lib/exports/table-export.ts';
 import type { Given } from './company-databases.ts';
 import type { TitledRow } from './run-definition.ts';
 
@@ -16,7 +16,7 @@ export interface Rule {
 
 /** The rules of one export; written from the domain, without a look at the query. */
 export interface RuleTable {
-  readonly definition: BaseExport;
+  readonly definition: TableExport;
   /** The titles of the file, in order. */
   readonly titles: readonly string[];
   readonly interval: Interval;

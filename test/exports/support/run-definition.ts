@@ -1,7 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import type { Temporal } from 'temporal-polyfill';
 import type { Interval } from '../../../src/lib/calendar/interval.ts';
-import type { BaseExport } from '../../../src/lib/exports/base-export.ts';
+import type { TableExport } from '../../../src/lib/exports/table-export.ts';
 import { openCsvWriter } from '../../../src/lib/formats/csv/csv-writer.ts';
 import { robot } from '../../../src/lib/formats/csv-profile.ts';
 import { roundDecimalText } from '../../../src/lib/formats/values/decimal-text.ts';
@@ -21,7 +21,7 @@ export interface Result {
 export type TitledRow = Readonly<Record<string, string | null>>;
 
 /** Runs the query of a definition on a source; throws when the columns are not those of its contract. */
-export async function runDefinition(definition: BaseExport, source: RowSource, interval: Interval): Promise<Result> {
+export async function runDefinition(definition: TableExport, source: RowSource, interval: Interval): Promise<Result> {
   const { query } = definition;
   if (query.kind !== 'sql') throw new Error(`${definition.title} has no SQL`);
   const { signal } = new AbortController();
@@ -74,7 +74,7 @@ function nextCell(cursor: RowCursor, { scale }: FileColumn): string | null {
   return text === null || scale === undefined ? text : (roundDecimalText(text, scale) ?? text);
 }
 
-function fileColumn({ name, header = name, kind = 'text', ...rest }: BaseExport['columns'][number]): FileColumn {
+function fileColumn({ name, header = name, kind = 'text', ...rest }: TableExport['columns'][number]): FileColumn {
   return { header, kind, ...rest };
 }
 
