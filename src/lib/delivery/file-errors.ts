@@ -22,7 +22,7 @@ export function targetFileError(where: string, error: unknown, signal: AbortSign
     return new TargetNotWritable({ where, got, expected, next: 'Try it with `bordereau doctor`.', cause: error });
   }
   if (got === 'EEXIST') {
-    return new TargetContended({ where, got: 'a file that appeared meanwhile', cause: error });
+    return new TargetContended({ where, got: 'EEXIST: the file appeared meanwhile', cause: error });
   }
   return new TargetUnavailable({ where, got, expected: 'a folder that answers', cause: error });
 }

@@ -16,7 +16,7 @@ describe('errors of the file system under a target', () => {
     ['EEXIST', 'link', 'TARGET_CONTENDED', 'transient'],
     ['ESTALE', 'stat', 'TARGET_UNAVAILABLE', 'transient'],
     ['EIO', 'fsync', 'TARGET_UNAVAILABLE', 'transient'],
-  ])('call %s of %s %s', (code, syscall, expected, retry) => {
+  ])('are told by code: %s of %s is %s, %s', (code, syscall, expected, retry) => {
     const error = targetFileError('target partage', systemError(code, syscall), signal);
     expect(error).toMatchObject({ code: expected, retry, message: expect.stringContaining(code) });
   });
