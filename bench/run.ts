@@ -5,7 +5,7 @@ import { startPrivateMariadb } from '../test/support/private-mariadb.ts';
 import { CONTESTANTS, type Entry } from './contestants/contestants.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { markdown, medians, type Result, writePage } from './report.ts';
-import { isInstalled, type Measure, measure } from './run-contestant.ts';
+import { compile, isInstalled, type Measure, measure } from './run-contestant.ts';
 import { DATABASE, makeTable, tableQuery } from './rows-table.ts';
 
 const PAGE = new URL('../docs/performance.md', import.meta.url);
@@ -42,6 +42,7 @@ async function installed(entries: readonly Entry[]): Promise<readonly Entry[]> {
 }
 
 async function bench({ sizes, only, repeat, json, write }: Options): Promise<void> {
+  await compile();
   const dir = await mkdtemp(join(tmpdir(), 'bordereau-bench-'));
   const mariadb = await startPrivateMariadb(['--innodb-buffer-pool-size=1G']);
   try {

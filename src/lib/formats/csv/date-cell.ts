@@ -37,7 +37,8 @@ function wholeDateCell(pattern: string): EncodeCell {
   return (bytes, start, end, out, at) => {
     const known = end - start;
     let to = at;
-    for (const step of program) {
+    for (let i = 0; i < program.length; i++) {
+      const step = program[i] ?? 0;
       if (step < 0) out[to++] = -step;
       else if (step === FRACTION) to += bytes.copy(out, to, Math.min(start + FRACTION, end), end);
       else out[to++] = step < known ? (bytes[start + step] ?? ZERO) : ZERO;

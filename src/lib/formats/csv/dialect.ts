@@ -1,7 +1,7 @@
 import type { CsvProfile } from '../csv-profile.ts';
 import { encodeText, fitWindows1252 } from '../encoding.ts';
 import { LossLog } from '../loss-log.ts';
-import { putBytes, putQuoted } from './encode-cell.ts';
+import { putBytes, putQuoted, QUOTE } from './encode-cell.ts';
 
 /** The parts of a profile as bytes, made once per file. */
 export interface Dialect {
@@ -13,20 +13,19 @@ export interface Dialect {
   /** What stands for an empty string. */
   readonly emptyField: Buffer;
   /** 1 for each byte that makes a field need quotes wherever it stands (formats.md A5). */
-  readonly needsQuotes: Uint8Array;
+  readonly specials: Uint8Array;
 }
 
 const CR = 0x0d;
 const LF = 0x0a;
-const QUOTE = 0x22;
 const TAB = 0x09;
 const SPACE = 0x20;
 
 /** The dialect of a file with `columns` columns: a lone empty field is written `""`, since parsers skip empty lines (A9). */
 export function compileDialect(profile: CsvProfile, columns: number): Dialect {
   const delimiter = profile.delimiter.charCodeAt(0);
-  const needsQuotes = new Uint8Array(256);
-  for (const byte of [delimiter, QUOTE, CR, LF]) needsQuotes[byte] = 1;
+  const specials = new Uint8Array(256);
+  for (const byte of [delimiter, QUOTE, CR, LF]) specials[byte] = 1;
   const noField = Buffer.from(columns === 1 ? '""' : '');
   const dialect = {
     profile,
@@ -34,7 +33,7 @@ export function compileDialect(profile: CsvProfile, columns: number): Dialect {
     recordEnd: Buffer.from(profile.recordEnd),
     nullField: noField,
     emptyField: profile.quoteEmpty || profile.quoteAll ? Buffer.from('""') : noField,
-    needsQuotes,
+    specials,
   };
   if (profile.nullText === '') return dialect;
   const unquoted = { ...dialect, profile: { ...profile, quoteAll: false } };
@@ -46,14 +45,14 @@ export function isBlank(byte: number | undefined): boolean {
   return byte === SPACE || byte === TAB;
 }
 
+/** True when an encoded, not empty value must stand between quotes. */
+export function needsQuotes(value: Uint8Array, { profile, specials }: Dialect): boolean {
+  return profile.quoteAll || isBlank(value[0]) || isBlank(value.at(-1)) || value.some((byte) => specials[byte] === 1);
+}
+
 /** Writes an encoded, not empty value as a field, with quotes when it needs them. */
 export function putField(value: Buffer, dialect: Dialect, out: Buffer, at: number): number {
-  const quoted =
-    dialect.profile.quoteAll ||
-    isBlank(value[0]) ||
-    isBlank(value.at(-1)) ||
-    value.some((byte) => dialect.needsQuotes[byte] === 1);
-  return quoted ? putQuoted(value, out, at) : putBytes(value, out, at);
+  return needsQuotes(value, dialect) ? putQuoted(value, out, at) : putBytes(value, out, at);
 }
 
 /** The field of a text that the profile itself gives; throws CharacterNotInEncoding when the encoding lacks it. */

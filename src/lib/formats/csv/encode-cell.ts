@@ -7,7 +7,8 @@ export type EncodeCell = (bytes: Buffer, start: number, end: number, out: Buffer
 /** Room for what does not grow with the cell: quotes, a number whose exponent is written out, the scale. */
 export const CELL_SLACK = 2048;
 
-const QUOTE = 0x22;
+/** The byte of a quote. */
+export const QUOTE = 0x22;
 
 /** Writes `value` between quotes, its own quotes doubled (RFC 4180 section 2.7). */
 export function putQuoted(value: Uint8Array, out: Buffer, at: number): number {

@@ -1,14 +1,14 @@
-import type { FileColumn } from '../../rows/column.ts';
 import { ControlCharacterRefused } from '../../errors/format-errors.ts';
+import type { FileColumn } from '../../rows/column.ts';
 import { encodeText, fitWindows1252, noteUnmappable } from '../encoding.ts';
-import { FORMULA_STARTS, isLiveFormula } from '../formula-guard.ts';
+import { isLiveFormula, mayStartFormula } from '../formula-guard.ts';
 import type { LossLog } from '../loss-log.ts';
 import { decodeUtf8, isWellFormed, occurrences } from '../values/utf8.ts';
 import { repairUtf8InLatin1 } from '../values/windows-1252.ts';
-import { type Dialect, isBlank, putField } from './dialect.ts';
-import { type EncodeCell, putBytes } from './encode-cell.ts';
+import { type Dialect, isBlank, needsQuotes } from './dialect.ts';
+import { type EncodeCell, putBytes, QUOTE } from './encode-cell.ts';
 
-/** The text rules of one column: what the hot path may copy, and what becomes of the rest. */
+/** The text rules of one column. */
 interface TextRules {
   readonly dialect: Dialect;
   readonly losses: LossLog;
@@ -18,84 +18,109 @@ interface TextRules {
   readonly guarded: boolean;
 }
 
+/** What a byte means for the text it stands in. */
+const NEEDS_QUOTES = 1;
+/** Must be UTF-8 with its neighbours. */
+const NOT_ASCII = 2;
+/** The text does not come out as it came in. */
+const CHANGES = 4;
+
 const NUL = 0x00;
 const CR = 0x0d;
 const FIRST_NON_ASCII = 0x80;
+const APOSTROPHE = 0x27;
 /** Characters of a cell that Excel shows (formats.md A15). */
 const EXCEL_CELL_CHARACTERS = 32_767;
 
 /**
- * Text: the server's bytes are copied as they are scanned. What needs quotes, a guard or another encoding is known by a
- * byte of it, and leaves for the slower `careful` way; so does what is not well-formed UTF-8.
+ * Text: the server's bytes are copied as they are scanned. What the scan finds decides whether that was all: a field that
+ * needs quotes is copied again between them, and only a text that must change is decoded.
  */
 export function textCell(column: FileColumn, number: number, dialect: Dialect, losses: LossLog): EncodeCell {
-  const { profile } = dialect;
-  const rules: TextRules = {
-    dialect,
-    losses,
-    column: number,
-    repairs: column.repair === 'utf8-in-latin1',
-    guarded: profile.formulaGuard && column.guard !== false,
-  };
-  const copied = copiedBytes(rules);
-  const firstCopied = copied.map((plain, byte) =>
-    isBlank(byte) || (rules.guarded && FORMULA_STARTS.has(byte)) ? 0 : plain,
-  );
-  const longest = profile.warnOfLongCells ? EXCEL_CELL_CHARACTERS : Number.POSITIVE_INFINITY;
-  if (profile.quoteAll) return (bytes, start, end, out, at) => careful(rules, bytes.subarray(start, end), out, at);
+  const { formulaGuard, quoteAll, warnOfLongCells } = dialect.profile;
+  const guarded = formulaGuard && column.guard !== false;
+  const rules = { dialect, losses, column: number, repairs: column.repair === 'utf8-in-latin1', guarded };
+  const meanings = byteMeanings(rules);
+  const watched = Uint8Array.from({ length: 256 }, (_, byte) => (guarded && mayStartFormula(byte) ? 1 : 0));
+  const longest = warnOfLongCells ? EXCEL_CELL_CHARACTERS : Number.POSITIVE_INFINITY;
   return (bytes, start, end, out, at) => {
-    let plain = (firstCopied[bytes[start] ?? 0] ?? 0) & (isBlank(bytes[end - 1]) ? 0 : 1);
-    if (end - start > longest) plain = 0;
+    let found = 0;
     let to = at;
-    let seen = 0;
-    for (let i = start; plain === 1 && i < end; i++) {
+    for (let i = start; i < end; i++) {
       const byte = bytes[i] ?? 0;
-      plain = copied[byte] ?? 0;
-      seen |= byte;
+      found |= meanings[byte] ?? 0;
       out[to++] = byte;
     }
-    if (plain === 1 && (seen < FIRST_NON_ASCII || isWellFormed(bytes, start, end))) return to;
-    return careful(rules, bytes.subarray(start, end), out, at);
+    if ((found & CHANGES) !== 0 || ((found & NOT_ASCII) !== 0 && !isWellFormed(bytes, start, end))) {
+      return putChanged(rules, bytes, start, end, out, at);
+    }
+    const quotes = quoteAll || (found & NEEDS_QUOTES) !== 0 || isBlank(bytes[start]) || isBlank(bytes[end - 1]);
+    if (!quotes && watched[bytes[start] ?? 0] === 0 && end - start <= longest) return to;
+    const live = isLive(rules, bytes, start, end);
+    return putText(bytes, start, end, quotes, live, out, at);
   };
 }
 
-/** 1 for each byte that may be copied wherever it stands in a text. */
-function copiedBytes({ dialect, repairs }: TextRules): Uint8Array {
-  const leaves = dialect.needsQuotes.slice();
-  leaves[NUL] = 1;
-  if (repairs || dialect.profile.encoding !== 'utf-8') leaves.fill(1, FIRST_NON_ASCII);
-  return leaves.map((leave) => 1 - leave);
-}
-
-function careful(rules: TextRules, cell: Buffer, out: Buffer, at: number): number {
-  const { dialect, losses, column } = rules;
-  const value = mustBeRewritten(rules, cell) ? rewritten(rules, cell) : cell;
-  if (value.length === 0) return putBytes(dialect.emptyField, out, at);
-  if (dialect.profile.warnOfLongCells && isLong(value)) losses.note('longCells', column);
-  if (!rules.guarded || !isLive(rules, value)) return putField(value, dialect, out, at);
-  losses.note('neutralisedFormulas', column);
-  return putField(Buffer.concat([APOSTROPHE, value]), dialect, out, at);
-}
-
-const APOSTROPHE = Buffer.from("'");
-
-function mustBeRewritten({ dialect, repairs }: TextRules, cell: Buffer): boolean {
+function byteMeanings({ dialect, repairs }: TextRules): Uint8Array {
   const { encoding, normaliseLineBreaks } = dialect.profile;
-  if (cell.includes(NUL) || (normaliseLineBreaks && cell.includes(CR))) return true;
-  if (!repairs && encoding === 'utf-8') return !isWellFormed(cell, 0, cell.length);
-  return cell.some((byte) => byte >= FIRST_NON_ASCII);
+  const meanings = dialect.specials.map((needs) => (needs === 1 ? NEEDS_QUOTES : 0));
+  meanings.fill(repairs || encoding !== 'utf-8' ? CHANGES : NOT_ASCII, FIRST_NON_ASCII);
+  meanings[NUL] = CHANGES;
+  if (normaliseLineBreaks) meanings[CR] = CHANGES;
+  return meanings;
 }
 
-/** The cell as a string through every rule that changes text, in the file's encoding. */
-function rewritten({ dialect, losses, column, repairs }: TextRules, cell: Buffer): Buffer {
-  const { profile } = dialect;
-  const { text, replaced } = decodeUtf8(cell, 0, cell.length);
-  noteUnmappable(profile.onUnmappable, losses, column, replaced);
+/** Notes what is worth a note of a text as it will be shown; true when it must be neutralised. */
+function isLive({ dialect, losses, column, guarded }: TextRules, utf8: Buffer, start: number, end: number): boolean {
+  if (dialect.profile.warnOfLongCells && end - start > EXCEL_CELL_CHARACTERS) {
+    const isLong = utf8.toString('utf8', start, end).length > EXCEL_CELL_CHARACTERS;
+    losses.note('longCells', column, isLong ? 1 : 0);
+  }
+  const live = guarded && isLiveFormula(utf8, start, end);
+  losses.note('neutralisedFormulas', column, live ? 1 : 0);
+  return live;
+}
+
+function putText(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  quotes: boolean,
+  live: boolean,
+  out: Buffer,
+  at: number,
+): number {
+  let to = at;
+  if (quotes) out[to++] = QUOTE;
+  if (live) out[to++] = APOSTROPHE;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] ?? 0;
+    if (byte === QUOTE) out[to++] = QUOTE;
+    out[to++] = byte;
+  }
+  if (quotes) out[to++] = QUOTE;
+  return to;
+}
+
+/** Writes a text that does not come out as it came in; every rule that changes text is applied before it is guarded. */
+function putChanged(rules: TextRules, bytes: Buffer, start: number, end: number, out: Buffer, at: number): number {
+  const { dialect } = rules;
+  const text = changed(rules, bytes, start, end);
+  if (text === '') return putBytes(dialect.emptyField, out, at);
+  const utf8 = Buffer.from(text);
+  const live = isLive(rules, utf8, 0, utf8.length);
+  const value = encodeText(text, dialect.profile.encoding);
+  return putText(value, 0, value.length, needsQuotes(value, dialect), live, out, at);
+}
+
+function changed({ dialect, losses, column, repairs }: TextRules, bytes: Buffer, start: number, end: number): string {
+  const { encoding, normaliseLineBreaks, nulCharacters, onUnmappable } = dialect.profile;
+  const { text, replaced } = decodeUtf8(bytes, start, end);
+  noteUnmappable(onUnmappable, losses, column, replaced);
   let value = repairs ? repairUtf8InLatin1(text) : text;
-  value = withoutNul(value, profile.nulCharacters, losses, column);
-  if (profile.normaliseLineBreaks) value = value.replace(/\r\n?/g, '\n');
-  if (profile.encoding === 'windows-1252') value = fitWindows1252(value, profile.onUnmappable, losses, column);
-  return encodeText(value, profile.encoding);
+  value = withoutNul(value, nulCharacters, losses, column);
+  if (normaliseLineBreaks) value = value.replace(/\r\n?/g, '\n');
+  return encoding === 'windows-1252' ? fitWindows1252(value, onUnmappable, losses, column) : value;
 }
 
 function withoutNul(text: string, policy: 'drop' | 'fail', losses: LossLog, column: number): string {
@@ -111,13 +136,4 @@ function withoutNul(text: string, policy: 'drop' | 'fail', losses: LossLog, colu
   }
   losses.note('controlCharsDropped', column, found);
   return text.replaceAll('\0', '');
-}
-
-function isLive({ dialect }: TextRules, value: Buffer): boolean {
-  if (!FORMULA_STARTS.has(value[0] ?? 0)) return false;
-  return isLiveFormula(value.toString(dialect.profile.encoding === 'utf-8' ? 'utf8' : 'latin1'));
-}
-
-function isLong(value: Buffer): boolean {
-  return value.length > EXCEL_CELL_CHARACTERS && value.toString().length > EXCEL_CELL_CHARACTERS;
 }

@@ -6,13 +6,18 @@ export const ZERO = 0x30;
 export const NINE = 0x39;
 export const COLON = 0x3a;
 
-/** True when `bytes[from..to)` are digits; false for an empty range. */
-export function digitsOnly(bytes: Uint8Array, from: number, to: number): boolean {
+/** Where the digits that begin at `from` end, `to` at the latest. */
+export function digitsEnd(bytes: Uint8Array, from: number, to: number): number {
   for (let i = from; i < to; i++) {
     const byte = bytes[i] ?? 0;
-    if (byte < ZERO || byte > NINE) return false;
+    if (byte < ZERO || byte > NINE) return i;
   }
-  return from < to;
+  return to;
+}
+
+/** True when `bytes[from..to)` are digits; false for an empty range. */
+export function digitsOnly(bytes: Uint8Array, from: number, to: number): boolean {
+  return from < to && digitsEnd(bytes, from, to) === to;
 }
 
 /** The number that the digits of `bytes[from..to)` write; at most 15 digits. */

@@ -1,4 +1,4 @@
-import { COLON, digitsOnly, DOT, MINUS, ZERO } from './ascii.ts';
+import { COLON, digitsOnly, DOT, NINE, ZERO } from './ascii.ts';
 
 /**
  * What a date text of the server is. `date`: `yyyy-MM-dd`; `datetime`: `yyyy-MM-dd HH:mm:ss` with or without a
@@ -10,31 +10,26 @@ export type DateShape = 'date' | 'datetime' | 'zero' | 'other';
 /** Where the parts of a date text stand, counted from its start. */
 export const DATE_LENGTH = 10;
 export const DATETIME_LENGTH = 19;
+const T = 0x54;
 
-/** The shape of the text in `bytes[start..end)`. */
+/** The layout byte by byte; a digit stands for any digit. */
+const LAYOUT = Buffer.from('0000-00-00 00:00:00');
+
+/** The shape of the text in `bytes[start..end)`; a `T` may stand in place of the blank. */
 export function dateShape(bytes: Uint8Array, start: number, end: number): DateShape {
   const length = end - start;
-  if (length !== DATE_LENGTH && (length < DATETIME_LENGTH || !isTime(bytes, start + 11, end))) return 'other';
-  if (!isDay(bytes, start)) return 'other';
-  if (length > DATE_LENGTH && bytes[start + 10] !== 0x20 && bytes[start + 10] !== 0x54) return 'other';
+  if (length !== DATE_LENGTH && length < DATETIME_LENGTH) return 'other';
+  const laidOut = length === DATE_LENGTH ? DATE_LENGTH : DATETIME_LENGTH;
+  for (let i = 0; i < laidOut; i++) {
+    const byte = bytes[start + i] ?? 0;
+    const expected = LAYOUT[i] ?? 0;
+    const fits =
+      expected === ZERO ? byte >= ZERO && byte <= NINE : byte === expected || (byte === T && i === DATE_LENGTH);
+    if (!fits) return 'other';
+  }
+  if (length > DATETIME_LENGTH && !isFraction(bytes, start + DATETIME_LENGTH, end)) return 'other';
   if (isZeroPair(bytes, start + 5) || isZeroPair(bytes, start + 8)) return 'zero';
   return length === DATE_LENGTH ? 'date' : 'datetime';
-}
-
-function isDay(bytes: Uint8Array, at: number): boolean {
-  return (
-    digitsOnly(bytes, at, at + 4) &&
-    bytes[at + 4] === MINUS &&
-    digitsOnly(bytes, at + 5, at + 7) &&
-    bytes[at + 7] === MINUS &&
-    digitsOnly(bytes, at + 8, at + 10)
-  );
-}
-
-/** `HH:mm:ss` at `at`, then nothing or a point and digits up to `end`. */
-function isTime(bytes: Uint8Array, at: number, end: number): boolean {
-  if (!digitsOnly(bytes, at, at + 2) || !isMinutesAndSeconds(bytes, at + 2)) return false;
-  return isFraction(bytes, at + 8, end);
 }
 
 /** `:mm:ss` at `at`. */

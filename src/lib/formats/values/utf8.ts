@@ -1,10 +1,16 @@
-import { isUtf8 } from 'node:buffer';
+import { utf8SequenceLength } from './utf8-sequence.ts';
 
 export const REPLACEMENT = '\uFFFD';
 
 /** True when `bytes[start..end)` is UTF-8: no stray or missing byte, no overlong form, no surrogate. */
-export function isWellFormed(bytes: Buffer, start: number, end: number): boolean {
-  return isUtf8(bytes.subarray(start, end));
+export function isWellFormed(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at < end) {
+    const length = (bytes[at] ?? 0) < 0x80 ? 1 : utf8SequenceLength(bytes, at, end);
+    if (length < 0) return false;
+    at += length;
+  }
+  return true;
 }
 
 /** A text and how many ill-formed pieces of it were replaced by U+FFFD. */

@@ -1,6 +1,6 @@
 import { type CellContext, END_OF_TEXT } from './cell-frame.ts';
 import { cutText, fitsCell } from './cut-text.ts';
-import { utf8SequenceLength } from './utf8-sequence.ts';
+import { utf8SequenceLength } from '../values/utf8-sequence.ts';
 import type { XmlBlock } from './xml-block.ts';
 
 const TAB = 0x09;
