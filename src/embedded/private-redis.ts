@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { RedisNotStarted } from '../lib/errors/embedded-errors.ts';
+import { endWithParent } from './end-with-parent.ts';
 import { freePort } from './free-port.ts';
 
 export interface PrivateRedis {
@@ -17,7 +18,8 @@ const START_TIMEOUT_MS = 15_000;
 
 /**
  * Starts a redis-server of our own on a free port of the loopback address, with its data in `dir` and the settings
- * production wants (append-only file, no eviction). Throws RedisNotStarted with what the server said.
+ * production wants (append-only file, no eviction). It ends with this process at the latest. Throws RedisNotStarted with
+ * what the server said.
  */
 export async function startPrivateRedis(dir: string, extraArguments: readonly string[] = []): Promise<PrivateRedis> {
   await mkdir(dir, { recursive: true });
@@ -29,9 +31,11 @@ export async function startPrivateRedis(dir: string, extraArguments: readonly st
       ...['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', '', '--maxmemory-policy', 'noeviction'],
       ...extraArguments,
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    // Detached: a Ctrl-C meant for us would end it while we still drain.
+    { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
   await ready(server);
+  endWithParent(server);
   const stop = async (): Promise<void> => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     const ended = once(server, 'exit');
