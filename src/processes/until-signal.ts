@@ -1,6 +1,8 @@
 import type { RunningProcess } from './running-process.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** Signals this close together are one: npm passes on a Ctrl-C that the terminal has sent us already. */
+const SAME_SIGNAL_MS = 500;
 /** Exit code of a process that a second signal ends at once: 128 + SIGINT. */
 const FORCED = 130;
 
@@ -13,12 +15,13 @@ export async function runUntilSignal(
   onStopping: () => void = () => undefined,
 ): Promise<number> {
   await new Promise<void>((resolve) => {
-    let seen = 0;
+    let firstMs: number | null = null;
     for (const signal of SIGNALS) {
       process.on(signal, () => {
-        seen++;
-        if (seen === 1) resolve();
-        else process.exit(FORCED);
+        const nowMs = performance.now();
+        if (firstMs !== null && nowMs - firstMs > SAME_SIGNAL_MS) process.exit(FORCED);
+        firstMs ??= nowMs;
+        resolve();
       });
     }
   });
