@@ -15,6 +15,7 @@ import { addParam, type ExportOptions, wholeNumber } from './export-options.ts';
 import { health } from './health.ts';
 import { addIntervalCommands } from './interval-commands.ts';
 import { listExports } from './list.ts';
+import { loadSample } from './load-sample.ts';
 import type { Output } from './output.ts';
 import { listRuns, type RunsOptions } from './runs.ts';
 import { addServiceCommands } from './service-commands.ts';
@@ -94,6 +95,11 @@ function addLookCommands(program: Command, output: Output, finish: Finish): void
     .command('demo')
     .description('a morning of the sample data, from schedule to delivered files')
     .action(async () => finish(await demo(readSettings(), output)));
+  program
+    .command('load-sample')
+    .description("the demo's databases on a MySQL or MariaDB server that has none of them")
+    .requiredOption('--url-file <path>', 'file that holds mysql://user:password@host:port')
+    .action(async ({ urlFile }: { urlFile: string }) => await loadSample(urlFile, output));
 }
 
 function addHeldCommands(program: Command): void {

@@ -1,8 +1,12 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ensureSampleInMysql } from '../../../src/embedded/sample/ensure-sample-in-mysql.ts';
 import { SampleIncomplete } from '../../../src/lib/errors/embedded-errors.ts';
+import { runCli } from '../../support/cli.ts';
 import { type PrivateMariadb, startPrivateMariadb } from '../../support/private-mariadb.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 
 let mariadb: PrivateMariadb;
 
@@ -35,6 +39,13 @@ it('makes the sample on a server without it, with no more rights than the demo p
   const url = `mysql://bordereau:demo@127.0.0.1:${mariadb.port}`;
   expect(await ensureSampleInMysql(url, { fiches: 500 })).toBe('made');
   expect(await query('SELECT COUNT(*) AS rows_made FROM canal.main')).toMatchObject([{ rows_made: 500 }]);
+});
+
+it('is what `bordereau load-sample` does, with an address that no list of processes shows', async () => {
+  const urlFile = join(await tempFolder(), 'sample_url');
+  await writeFile(urlFile, `${mariadb.adminUrl}\n`);
+  const { code, stdout } = await runCli(['load-sample', '--url-file', urlFile], {});
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'The sample databases are there already.\n' });
 });
 
 it('changes nothing on a server that has the sample', async () => {
