@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { z } from 'zod';
 import { CONTEXT, type Instruction, readDockerfile } from './dockerfile.ts';
 
 /**
@@ -64,7 +65,8 @@ function tryOut(image: string): void {
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', ARCHIVE_DIR: join(image, 'archive') },
     encoding: 'utf8',
   });
-  say(`image: lists ${listed.trim().split('\n').length} exports, as large as ${sizeOf(image)}`);
+  const exports = z.array(z.unknown()).nonempty().parse(JSON.parse(listed));
+  say(`image: lists ${exports.length} exports, as large as ${sizeOf(image)}`);
 }
 
 function say(line: string): void {
