@@ -43,7 +43,7 @@ function addExportCommand(program: Command, output: Output, finish: Finish): voi
   program
     .command('export')
     .description('make runs by hand: of exports, or of every scheduled export of an operation')
-    .argument('<export…>', 'canal/fiches-cloturees, or canal')
+    .argument('<exports...>', 'canal/fiches-cloturees, or canal')
     .option('--date <yyyy-MM-dd>', 'the day the data is of')
     .option('--month <yyyy-MM>', 'the month the data is of')
     .option('--param <name=value>', 'a parameter of the export; may be repeated', addParam)

@@ -27,7 +27,7 @@ export async function startBoard(
             () => engine.archive.selfTest(),
           ),
       },
-      secureCookies: false,
+      secureCookies: settings.boardBehindTls,
     });
     releasers.push('board', () => board.close());
     const address = await board.listen({ host: settings.boardHost, port: settings.boardPort });

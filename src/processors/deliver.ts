@@ -2,7 +2,7 @@ import type { Manifest } from '../lib/archive/manifest.ts';
 import { type DeliveryState, deliveryState } from '../lib/archive/receipt.ts';
 import { type RunId, asRunId, parseRunId } from '../lib/archive/run-id.ts';
 import { ArchiveDamaged } from '../lib/errors/archive-errors.ts';
-import { DeliveryUncertain } from '../lib/errors/delivery-errors.ts';
+import { DeliveryUncertain, RevisionSuperseded } from '../lib/errors/delivery-errors.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
 import { findExport } from '../lib/exports/load-registry.ts';
 import { mailOf } from '../lib/exports/mail-of-run.ts';
@@ -25,6 +25,7 @@ export async function processDelivery(
   const { revision, target: name } = payload;
   const definition = findExport(deps.registry, parseRunId(run).exportId);
   const target = deps.target(definition, name);
+  await refuseTheSuperseded(run, revision, deps);
   const before = deliveryState(await deps.archive.deliveries(run, revision, name));
   if (before === 'uncertain' || (before === 'sending' && !target.repeatable)) throw unknownOutcome(run, name);
   if (before !== 'sent') {
@@ -46,6 +47,9 @@ export async function processDelivery(
   return 'sent';
 }
 
+/** After these some recipient may have the file: sending again must be a person's decision. */
+const CANNOT_BE_REPEATED: ReadonlySet<string> = new Set(['DELIVERY_UNCERTAIN', 'DELIVERY_INCOMPLETE']);
+
 /** Records that a delivery failed, for now or for good, or that nobody can say; for good settles the run. */
 export async function recordDeliveryFailure(
   { runId, revision, target }: DeliveryPayload,
@@ -54,10 +58,21 @@ export async function recordDeliveryFailure(
 ): Promise<void> {
   const run = asRunId(runId);
   const at = deps.clock.now().toString();
-  if (code === 'DELIVERY_UNCERTAIN')
+  if (CANNOT_BE_REPEATED.has(code))
     await deps.archive.recordDelivery(run, revision, target, { at, event: 'uncertain', code, message });
   else await deps.archive.recordDelivery(run, revision, target, { at, event: 'failed', code, message, final });
   if (final) await settleRun(run, revision, deps);
+}
+
+/** A late delivery of an old revision must not arrive after the one that replaces it. */
+async function refuseTheSuperseded(run: RunId, revision: number, { archive }: RunDeps): Promise<void> {
+  const newest = (await archive.status(run))?.published.at(-1)?.revision ?? revision;
+  if (newest <= revision) return;
+  throw new RevisionSuperseded({
+    where: `${run} r${revision}`,
+    got: `revision ${newest} published since`,
+    expected: 'the newest',
+  });
 }
 
 async function pack(run: RunId, revision: number, definition: ExportDefinition, deps: RunDeps): Promise<Parcel> {

@@ -58,11 +58,19 @@ export function foldRun(events: readonly RunEvent[]): RunStatus | null {
   let owner: string | null = null;
   for (const event of events) {
     if (event.event === 'started') owner = event.token;
-    const stale: boolean = 'token' in event && event.token !== null && owner !== null && event.token !== owner;
     const before: RunStatus = status ?? blank(event);
+    const stale = isOfAnotherAttempt(event, owner) || isOfAnOldRevision(event, before);
     status = stale && event.event !== 'published' ? before : { ...before, ...change(before, event), since: event.at };
   }
   return status;
+}
+
+function isOfAnotherAttempt(event: RunEvent, owner: string | null): boolean {
+  return 'token' in event && event.token !== null && owner !== null && event.token !== owner;
+}
+
+function isOfAnOldRevision(event: RunEvent, { revision }: RunStatus): boolean {
+  return 'revision' in event && event.revision < revision;
 }
 
 function blank(event: RunEvent): RunStatus {

@@ -88,6 +88,12 @@ export const settingRules = {
     about: 'Port the board listens on; 0 takes a free one',
     fallback: '3000',
   },
+  BOARD_BEHIND_TLS: {
+    form: z.enum(['yes', 'no']),
+    expected: 'yes or no',
+    about: 'yes: a proxy in front speaks https, so the cookie of the login travels over https only',
+    fallback: 'no',
+  },
   BOARD_OPERATOR_PASSWORD: {
     form: z.string().min(8),
     expected: 'at least 8 characters',

@@ -17,6 +17,7 @@ export interface Settings {
   readonly lockMs: number;
   readonly boardHost: string;
   readonly boardPort: number;
+  readonly boardBehindTls: boolean;
   readonly boardOperatorPassword: string | null;
   readonly boardViewerPassword: string | null;
   readonly heartbeatDir: string;
@@ -60,6 +61,7 @@ function named(values: Values, sources: Record<string, string>): Settings {
     lockMs: (values.LOCK_DURATION_S ?? 0) * 1000,
     boardHost: values.BOARD_HOST ?? '',
     boardPort: values.BOARD_PORT ?? 0,
+    boardBehindTls: values.BOARD_BEHIND_TLS === 'yes',
     boardOperatorPassword: values.BOARD_OPERATOR_PASSWORD,
     boardViewerPassword: values.BOARD_VIEWER_PASSWORD,
     heartbeatDir: resolve(values.HEARTBEAT_DIR ?? ''),

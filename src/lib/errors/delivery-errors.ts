@@ -95,3 +95,9 @@ export class DeliveryIncomplete extends BordereauError {
   readonly code = 'DELIVERY_INCOMPLETE';
   readonly retry = 'permanent';
 }
+
+/** A newer revision of the file was published before this one was sent. */
+export class RevisionSuperseded extends BordereauError {
+  readonly code = 'REVISION_SUPERSEDED';
+  readonly retry = 'permanent';
+}

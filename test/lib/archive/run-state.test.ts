@@ -72,3 +72,10 @@ test('queueing again forgets the failure and keeps what is published', () => {
     published: [{ revision: 1 }],
   });
 });
+
+test('the end of an old revision does not end the one that replaces it', () => {
+  const again = { ...queued, revision: 2, trigger: 'rerun' } as const;
+  const begun = { at, by, event: 'started', revision: 2, attempt: 1, token: 'b1' } as const;
+  const partial: NewRunEvent = { at, by, event: 'partial', revision: 1, missing: ['client'] };
+  expect(fold(queued, started(1, 'a1'), published('a1'), again, begun, partial)?.state).toBe('building');
+});
