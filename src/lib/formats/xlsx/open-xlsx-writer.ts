@@ -8,12 +8,12 @@ import { FileSink } from '../zip/file-sink.ts';
 import { ZipWriter } from '../zip/zip-writer.ts';
 import { Workbook } from './workbook.ts';
 import { WorkbookTable } from './workbook-table.ts';
-import { EXCEL_LIMITS, type SheetLimits } from './xlsx-limits.ts';
-import { xlsxFr, type XlsxProfile } from './xlsx-profile.ts';
+import { XLSX_LIMITS, type SheetLimits } from '../workbook/sheet-limits.ts';
+import { workbookFr, type WorkbookProfile } from '../workbook/workbook-profile.ts';
 
 export interface XlsxOptions {
   /** Default: for a French Excel. */
-  readonly profile?: XlsxProfile;
+  readonly profile?: WorkbookProfile;
   /** Default: Excel's own. */
   readonly limits?: SheetLimits;
 }
@@ -23,7 +23,7 @@ export interface XlsxOptions {
  * makes; a table over 1,048,575 rows goes on on `name (2)`. Throws WorkbookLimitExceeded, DiskFull, FileFault, and what
  * the profile says to refuse.
  */
-export function openXlsxWriter({ profile = xlsxFr, limits = EXCEL_LIMITS }: XlsxOptions = {}): OpenWriter {
+export function openXlsxWriter({ profile = workbookFr, limits = XLSX_LIMITS }: XlsxOptions = {}): OpenWriter {
   return (file, signal) => new XlsxWriter(file, signal, profile, limits);
 }
 
@@ -33,7 +33,7 @@ class XlsxWriter implements FileWriter {
   readonly #workbook: Workbook;
   #table: WorkbookTable | undefined;
 
-  constructor(file: FileHandle, signal: AbortSignal, profile: XlsxProfile, limits: SheetLimits) {
+  constructor(file: FileHandle, signal: AbortSignal, profile: WorkbookProfile, limits: SheetLimits) {
     this.#signal = signal;
     this.#zip = new ZipWriter(new FileSink(file), limits.fileBytes);
     this.#workbook = new Workbook(this.#zip, profile, limits);

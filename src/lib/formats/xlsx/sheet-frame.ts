@@ -1,4 +1,5 @@
-import { columnLetters } from './cell-frame.ts';
+import { columnLetters, type XmlFrame, xmlFrame } from './xml-frame.ts';
+import type { FrameOf } from '../workbook/encoded-columns.ts';
 import { SAMPLE_ROWS } from './skeleton.ts';
 
 /** A sheet's XML around its rows, cut out of the skeleton. */
@@ -7,8 +8,10 @@ export interface SheetFrame {
   readonly head: string;
   /** `</sheetData>` and everything after it, for a table whose last row with data has this number. */
   tail(lastRow: number): string;
-  /** Number of the cell format of a sample cell. */
-  style(row: keyof typeof SAMPLE_ROWS, column: number): number;
+  /** Around the cells of a column, counted from 0, by what the row is. */
+  readonly header: FrameOf<XmlFrame>;
+  readonly value: FrameOf<XmlFrame>;
+  readonly total: FrameOf<XmlFrame>;
 }
 
 /**
@@ -17,6 +20,8 @@ export interface SheetFrame {
  */
 export function sheetFrame(xml: string, columns: number): SheetFrame {
   const styles = sampleStyles(xml);
+  const style = (row: keyof typeof SAMPLE_ROWS, column: number): number =>
+    styles.get(`${columnLetters(column)}${SAMPLE_ROWS[row]}`) ?? 0;
   const data = xml.indexOf('<sheetData>');
   const afterData = xml.indexOf('</sheetData>');
   const ignored = (range: string): string =>
@@ -28,7 +33,9 @@ export function sheetFrame(xml: string, columns: number): SheetFrame {
       const tail = xml.slice(afterData).replace(/<autoFilter ref="[^"]*"/, `<autoFilter ref="${range}"`);
       return tail.replace('</worksheet>', ignored(range));
     },
-    style: (row, column) => styles.get(`${columnLetters(column)}${SAMPLE_ROWS[row]}`) ?? 0,
+    header: (column) => xmlFrame(column, { value: style('header', column), text: style('header', column) }),
+    value: (column) => xmlFrame(column, { value: style('value', column), text: style('text', column) }),
+    total: (column) => xmlFrame(column, { value: style('total', column), text: style('header', column) }),
   };
 }
 

@@ -3,7 +3,7 @@ import type { FileColumn } from '../../rows/column.ts';
 import { bytesInMemory } from '../zip/byte-source.ts';
 import { entryBytes, readZipDirectory } from '../zip/zip-reader.ts';
 import { correctCoreProperties, correctStyles } from './skeleton-corrections.ts';
-import type { XlsxProfile } from './xlsx-profile.ts';
+import type { WorkbookProfile } from '../workbook/workbook-profile.ts';
 
 /** One sheet as it is to be: what stands before its rows. */
 export interface SheetPlan {
@@ -27,7 +27,7 @@ const TEXT = '@';
 const MOST_PLACES = 30;
 
 /** A workbook with these sheets and no rows. The same plans give the same parts; a longer list keeps the format numbers. */
-export async function makeSkeleton(plans: readonly SheetPlan[], profile: XlsxProfile): Promise<Skeleton> {
+export async function makeSkeleton(plans: readonly SheetPlan[], profile: WorkbookProfile): Promise<Skeleton> {
   const { default: exceljs } = await import('exceljs');
   const workbook = new exceljs.Workbook();
   workbook.creator = 'Bordereau';
@@ -40,7 +40,7 @@ export async function makeSkeleton(plans: readonly SheetPlan[], profile: XlsxPro
   return parts;
 }
 
-function addSheet(workbook: ExcelJS.Workbook, { name, columns, widths }: SheetPlan, profile: XlsxProfile): void {
+function addSheet(workbook: ExcelJS.Workbook, { name, columns, widths }: SheetPlan, profile: WorkbookProfile): void {
   const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = columns.map((column, i) => ({
     ...(widths[i] === undefined ? {} : { width: widths[i] }),
@@ -62,7 +62,7 @@ function sample(sheet: ExcelJS.Worksheet, row: number, column: number, style: Pa
   cell.style = style;
 }
 
-function numberFormat({ kind, scale }: FileColumn, profile: XlsxProfile): string {
+function numberFormat({ kind, scale }: FileColumn, profile: WorkbookProfile): string {
   switch (kind) {
     case 'text':
     case 'binary':

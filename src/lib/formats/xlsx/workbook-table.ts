@@ -1,6 +1,6 @@
 import type { RowChunk } from '../../rows/row-chunk.ts';
 import type { SheetLayout } from '../file-writer.ts';
-import { columnWidths, MEASURED_ROWS } from './column-widths.ts';
+import { columnWidths, MEASURED_ROWS } from '../workbook/column-widths.ts';
 import { SheetSeries } from './sheet-series.ts';
 import type { Workbook } from './workbook.ts';
 

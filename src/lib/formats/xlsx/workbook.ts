@@ -1,10 +1,11 @@
-import type { WrittenFile } from '../file-writer.ts';
+import type { SheetLayout, WrittenFile } from '../file-writer.ts';
 import { LossLog } from '../loss-log.ts';
 import type { ZipWriter } from '../zip/zip-writer.ts';
-import { SheetNames } from './sheet-names.ts';
+import type { TableContext } from '../workbook/encoded-columns.ts';
+import { SheetNames } from '../workbook/sheet-names.ts';
 import { makeSkeleton, sheetPartName, type SheetPlan, type Skeleton } from './skeleton.ts';
-import type { SheetLimits } from './xlsx-limits.ts';
-import type { XlsxProfile } from './xlsx-profile.ts';
+import type { SheetLimits } from '../workbook/sheet-limits.ts';
+import type { WorkbookProfile } from '../workbook/workbook-profile.ts';
 
 /** Small parts that do not depend on the sheets; first, since programs that guess a file's type look there. */
 const FIRST_PARTS = ['_rels/.rels', 'docProps/core.xml'];
@@ -12,7 +13,7 @@ const FIRST_PARTS = ['_rels/.rels', 'docProps/core.xml'];
 /** The workbook under way: its archive, the sheets begun so far, and what all sheets share. */
 export class Workbook {
   readonly zip: ZipWriter;
-  readonly profile: XlsxProfile;
+  readonly profile: WorkbookProfile;
   readonly limits: SheetLimits;
   readonly losses = new LossLog();
   readonly warnings: string[] = [];
@@ -20,10 +21,16 @@ export class Workbook {
   readonly #plans: SheetPlan[] = [];
   readonly #rows: number[] = [];
 
-  constructor(zip: ZipWriter, profile: XlsxProfile, limits: SheetLimits) {
+  constructor(zip: ZipWriter, profile: WorkbookProfile, limits: SheetLimits) {
     this.zip = zip;
     this.profile = profile;
     this.limits = limits;
+  }
+
+  /** What the columns of a table need of the workbook. */
+  tableOf({ columns }: SheetLayout): TableContext {
+    const { profile, limits, losses } = this;
+    return { columns, profile, limits, losses };
   }
 
   /** Reserves the nearest free name for a sheet. */

@@ -1,41 +1,12 @@
-import type { CellFrame } from './cell-frame.ts';
-
-const ROW = Buffer.from('<row r="');
-const END_OF_TAG = Buffer.from('">');
-const END_OF_ROW = Buffer.from('</row>');
-
 /** Bytes of sheet XML being gathered. Whoever appends makes sure that there is room. */
 export class XmlBlock {
-  bytes: Buffer;
+  bytes: Buffer = Buffer.alloc(0);
   at = 0;
-  #rowNumber: Uint8Array = Buffer.from('0');
-
-  constructor(bytes: Buffer) {
-    this.bytes = bytes;
-  }
 
   /** Continues in new memory. */
   reset(bytes: Buffer): void {
     this.bytes = bytes;
     this.at = 0;
-  }
-
-  beginRow(row: number): void {
-    this.#rowNumber = Buffer.from(String(row));
-    this.literal(ROW);
-    this.literal(this.#rowNumber);
-    this.literal(END_OF_TAG);
-  }
-
-  endRow(): void {
-    this.literal(END_OF_ROW);
-  }
-
-  /** Begins a cell: `opening` is the frame's markup for the cell's type. */
-  beginCell(frame: CellFrame, opening: Uint8Array): void {
-    this.literal(frame.ref);
-    this.literal(this.#rowNumber);
-    this.literal(opening);
   }
 
   literal(text: Uint8Array): void {

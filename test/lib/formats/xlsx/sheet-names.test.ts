@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { SheetNames } from '../../../../src/lib/formats/xlsx/sheet-names.ts';
+import { SheetNames } from '../../../../src/lib/formats/workbook/sheet-names.ts';
 
 const claim = (...wanted: string[]): string[] => {
   const names = new SheetNames();

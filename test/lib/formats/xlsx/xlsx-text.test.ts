@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { FieldTooLong } from '../../../../src/lib/errors/format-errors.ts';
-import { xlsxFr } from '../../../../src/lib/formats/xlsx/xlsx-profile.ts';
+import { workbookFr } from '../../../../src/lib/formats/workbook/workbook-profile.ts';
 import { type Built, buildColumn, removeWorkbooks, type Value } from '../workbooks/build.ts';
 import {
   hasOpenpyxl,
@@ -85,7 +85,7 @@ test('X2 text over 32,767 characters is cut without splitting a pair, and counte
 });
 
 test('X2 a profile may refuse what it would have to cut', async () => {
-  const profile = { ...xlsxFr, onLongText: 'fail' } as const;
+  const profile = { ...workbookFr, onLongText: 'fail' } as const;
   await expect(buildColumn('text', ['a'.repeat(32_768)], {}, { profile })).rejects.toThrow(FieldTooLong);
 });
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { ValueNotOfKind, ZeroDateRefused } from '../../../../src/lib/errors/format-errors.ts';
-import { xlsxFr } from '../../../../src/lib/formats/xlsx/xlsx-profile.ts';
+import { workbookFr } from '../../../../src/lib/formats/workbook/workbook-profile.ts';
 import type { FileColumn } from '../../../../src/lib/rows/column.ts';
 import { type Built, buildColumn, buildXlsx, column, removeWorkbooks, type Value } from '../workbooks/build.ts';
 import { readParts, readWithExceljs, readWithSheetJs, type Seen, sheetXml } from '../workbooks/read.ts';
@@ -164,9 +164,9 @@ describe('dates', () => {
     const built = await buildColumn('date', values);
     expect(await seenIn(built)).toEqual([null, null, 45382]);
     expect(built.written.counters.zeroDates).toBe(2);
-    const raw = await buildColumn('date', values, {}, { profile: { ...xlsxFr, zeroDates: 'raw' } });
+    const raw = await buildColumn('date', values, {}, { profile: { ...workbookFr, zeroDates: 'raw' } });
     expect(await seenIn(raw)).toEqual(['0000-00-00', '2024-00-15', 45382]);
-    const fail = buildColumn('date', values, {}, { profile: { ...xlsxFr, zeroDates: 'fail' } });
+    const fail = buildColumn('date', values, {}, { profile: { ...workbookFr, zeroDates: 'fail' } });
     await expect(fail).rejects.toThrow(ZeroDateRefused);
   });
 
@@ -194,11 +194,11 @@ describe('booleans and bytes', () => {
   test('C8 bytes are written as the profile says', async () => {
     const bytes = Buffer.from([0x00, 0xff, 0x41]);
     const as = async (binary: 'hex' | 'base64' | 'omit'): Promise<Seen[]> =>
-      seenIn(await buildColumn('binary', [bytes], {}, { profile: { ...xlsxFr, binary } }));
+      seenIn(await buildColumn('binary', [bytes], {}, { profile: { ...workbookFr, binary } }));
     expect(await as('hex')).toEqual(['00ff41']);
     expect(await as('base64')).toEqual(['AP9B']);
     expect(await as('omit')).toEqual([null]);
-    const utf8 = { profile: { ...xlsxFr, binary: 'utf8' } } as const;
+    const utf8 = { profile: { ...workbookFr, binary: 'utf8' } } as const;
     expect(await seenIn(await buildColumn('binary', [Buffer.from('é')], {}, utf8))).toEqual(['é']);
     await expect(buildColumn('binary', [bytes], {}, utf8)).rejects.toThrow(ValueNotOfKind);
   });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import ExcelJS from 'exceljs';
 import { afterEach, expect, test } from 'vitest';
 import { WorkbookLimitExceeded } from '../../../../src/lib/errors/workbook-errors.ts';
-import { EXCEL_LIMITS } from '../../../../src/lib/formats/xlsx/xlsx-limits.ts';
+import { XLSX_LIMITS } from '../../../../src/lib/formats/workbook/sheet-limits.ts';
 import { buildXlsx, column, removeWorkbooks, type Table, type Value } from '../workbooks/build.ts';
 import { readParts, readWithExceljs, readWithSheetJs, sheetXml } from '../workbooks/read.ts';
 
@@ -142,7 +142,7 @@ test('X1 row 1,048,577 goes on a second sheet, under its own header', { timeout:
 });
 
 test('X1 the total of a table over several sheets stands under the last row, within the limit', async () => {
-  const limits = { ...EXCEL_LIMITS, rows: 11 };
+  const limits = { ...XLSX_LIMITS, rows: 11 };
   const table = { columns, rows: rows(18), total: { label: 'Total', sums: [1] } };
   const { bytes, written } = await buildXlsx([table], { limits });
   expect(written.sheets.map((sheet) => sheet.rows)).toEqual([9, 9]);
@@ -165,7 +165,7 @@ test('X1 16,384 columns are written, one more is refused before the first row', 
 });
 
 test('X20 a sheet whose XML grows too large goes on on another one, between two rows', async () => {
-  const limits = { ...EXCEL_LIMITS, sheetBytes: 2 * 1024 * 1024 };
+  const limits = { ...XLSX_LIMITS, sheetBytes: 2 * 1024 * 1024 };
   const { bytes, written } = await buildXlsx([{ columns, rows: rows(50_000) }], { limits });
   expect(written.sheets.length).toBeGreaterThan(2);
   expect(written.sheets.reduce((sum, sheet) => sum + sheet.rows, 0)).toBe(50_000);
@@ -174,7 +174,7 @@ test('X20 a sheet whose XML grows too large goes on on another one, between two 
 });
 
 test('X20 an archive that would pass 4 GiB is refused', async () => {
-  const limits = { ...EXCEL_LIMITS, fileBytes: 100_000 };
+  const limits = { ...XLSX_LIMITS, fileBytes: 100_000 };
   const refused = buildXlsx([{ columns, rows: rows(200_000) }], { limits });
   await expect(refused).rejects.toThrow(WorkbookLimitExceeded);
 });

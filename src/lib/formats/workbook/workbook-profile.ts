@@ -1,5 +1,5 @@
 /** How a workbook is written, as data: who reads it decides. Facts: formats.md C6, C8, X2, X12, X13. */
-export interface XlsxProfile {
+export interface WorkbookProfile {
   /** Excel number formats. */
   readonly dateFormat: string;
   readonly dateTimeFormat: string;
@@ -11,7 +11,7 @@ export interface XlsxProfile {
 }
 
 /** For a person who opens the file with a French Excel. */
-export const xlsxFr: XlsxProfile = {
+export const workbookFr: WorkbookProfile = {
   dateFormat: 'dd/mm/yyyy',
   dateTimeFormat: 'dd/mm/yyyy\\ hh:mm:ss',
   durationFormat: '[h]:mm:ss',
@@ -20,5 +20,5 @@ export const xlsxFr: XlsxProfile = {
   onLongText: 'truncate',
 };
 
-export const xlsxProfiles = { fr: xlsxFr } as const;
-export type XlsxProfileName = keyof typeof xlsxProfiles;
+export const workbookProfiles = { fr: workbookFr } as const;
+export type WorkbookProfileName = keyof typeof workbookProfiles;

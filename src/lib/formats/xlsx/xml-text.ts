@@ -1,5 +1,4 @@
-import { type CellContext, END_OF_TEXT } from './cell-frame.ts';
-import { cutText, fitsCell } from './cut-text.ts';
+import type { CellContext } from '../workbook/table-sink.ts';
 import { utf8SequenceLength } from '../values/utf8-sequence.ts';
 import type { XmlBlock } from './xml-block.ts';
 
@@ -26,20 +25,21 @@ const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) => {
   return isText && byte !== UNDERSCORE && !ENTITIES.has(byte) ? 1 : 0;
 });
 
-/** Writes UTF-8 text as an inline string; nothing for an empty one (formats.md X4 to X7). */
-export function writeTextCell(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
-  if (start === end) return;
-  if (!fitsCell(bytes, start, end, cell)) {
-    const cut = cutText(bytes, start, end, cell);
-    writeText(out, cut, 0, cut.length, cell);
-    return;
-  }
-  writeText(out, bytes, start, end, cell);
+/** True when a reader might trim the text: whatever does not print at an end, or may be dropped there, counts. */
+export function isPadded(bytes: Buffer, start: number, end: number): boolean {
+  return !isPrinting(bytes[start] ?? 0) || !isPrinting(bytes[end - 1] ?? 0);
 }
 
-function writeText(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
-  const isPadded = !isPrinting(bytes[start]) || !isPrinting(bytes[end - 1]);
-  out.beginCell(cell.frame, isPadded ? cell.frame.paddedText : cell.frame.text);
+const isPrinting = (byte: number): boolean => byte > SPACE && byte < LAST_ASCII;
+
+/** Writes UTF-8 text as XML, cleaned and counted as X4 and X5 of formats.md say. */
+export function writeEscaped(
+  out: XmlBlock,
+  bytes: Buffer,
+  start: number,
+  end: number,
+  cell: CellContext<unknown>,
+): void {
   const target = out.bytes;
   let at = out.at;
   for (let i = start; i < end; i++) {
@@ -53,16 +53,10 @@ function writeText(out: XmlBlock, bytes: Buffer, start: number, end: number, cel
     }
   }
   out.at = at;
-  out.literal(END_OF_TEXT);
-}
-
-/** Whatever else stands at an end might be trimmed by some reader, or be dropped and lay a blank bare. */
-function isPrinting(byte: number | undefined): boolean {
-  return byte !== undefined && byte > SPACE && byte < LAST_ASCII;
 }
 
 /** Writes the character at `i`, which is not a plain one; returns where the next one begins. */
-function writeSpecial(out: XmlBlock, bytes: Buffer, i: number, end: number, cell: CellContext): number {
+function writeSpecial(out: XmlBlock, bytes: Buffer, i: number, end: number, cell: CellContext<unknown>): number {
   const byte = bytes[i] ?? 0;
   if (byte > LAST_ASCII) return writeMultiByte(out, bytes, i, end, cell);
   const entity = ENTITIES.get(byte);
@@ -80,7 +74,7 @@ function writeSpecial(out: XmlBlock, bytes: Buffer, i: number, end: number, cell
   return i + 1;
 }
 
-function writeMultiByte(out: XmlBlock, bytes: Buffer, i: number, end: number, cell: CellContext): number {
+function writeMultiByte(out: XmlBlock, bytes: Buffer, i: number, end: number, cell: CellContext<unknown>): number {
   const length = utf8SequenceLength(bytes, i, end);
   if (length < 0) {
     out.literal(REPLACEMENT);

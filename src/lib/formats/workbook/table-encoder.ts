@@ -1,32 +1,26 @@
+import { ProofFailed } from '../../errors/format-errors.ts';
+import type { RowChunk } from '../../rows/row-chunk.ts';
 import type { RowCursor } from '../../rows/row-cursor.ts';
 import type { LossLog } from '../loss-log.ts';
-import type { CellContext } from './cell-frame.ts';
-import type { WriteCell } from './cell-writers.ts';
-import type { XmlBlock } from './xml-block.ts';
+import type { CellContext, TableSink, WriteCell } from './table-sink.ts';
 
 /** A column ready to be written: how, and with what around its values. */
-export interface EncodedColumn extends CellContext {
+export interface EncodedColumn<Frame> extends CellContext<Frame> {
   readonly write: WriteCell;
   /** Sees each value, NULL and empty ones excepted, after it was written. */
   readonly addUp?: (bytes: Buffer, start: number, end: number) => void;
 }
 
-/** Most bytes that a cell grows to: 32,767 characters, each up to five bytes as an entity, and the markup around. */
-const LARGEST_CELL = 32_767 * 5 + 1024;
-/** Most bytes that one byte of a value grows to, and what is around it; a number may be written out in 310 digits. */
-const GROWTH = 5;
-const MARKUP = 1024;
-
 /** Number of the row that holds the titles. */
 export const HEADER_ROW = 1;
 
-/** Why the encoder stopped: it needs the next chunk, a new block, or a new sheet. */
-export type Stop = 'chunk read' | 'block full' | 'sheet full';
+/** Why the encoder stopped: it needs the next chunk, room in the sink, or a new sheet. */
+export type Stop = 'chunk read' | 'sink full' | 'sheet full';
 
-/** Turns the rows of chunks into the rows of one sheet's XML, cell by cell, without decoding them. */
-export class SheetEncoder {
-  readonly #columns: readonly EncodedColumn[];
-  readonly #out: XmlBlock;
+/** Hands the cells of chunks to a sheet, one after another, without decoding them. */
+export class TableEncoder<Frame> {
+  readonly #columns: readonly EncodedColumn<Frame>[];
+  readonly #out: TableSink<Frame>;
   readonly #losses: LossLog;
   #lastRow: number;
   #row: number;
@@ -35,7 +29,13 @@ export class SheetEncoder {
   #holdsCell = false;
 
   /** Rows are numbered as Excel does, from `firstRow` to `lastRow`. */
-  constructor(columns: readonly EncodedColumn[], out: XmlBlock, losses: LossLog, firstRow: number, lastRow: number) {
+  constructor(
+    columns: readonly EncodedColumn<Frame>[],
+    out: TableSink<Frame>,
+    losses: LossLog,
+    firstRow: number,
+    lastRow: number,
+  ) {
     this.#columns = columns;
     this.#out = out;
     this.#losses = losses;
@@ -53,26 +53,25 @@ export class SheetEncoder {
     return this.#wholeRows;
   }
 
-  get isBetweenRows(): boolean {
-    return this.#column === 0;
-  }
-
   /** Writes the cells that `cursor` still holds, until something is missing; call again with the same cursor. */
   encode(cursor: RowCursor): Stop {
-    const out = this.#out;
     while (this.#holdsCell || cursor.next()) {
       this.#holdsCell = true;
       if (this.#column === 0 && this.#row === this.#lastRow) return 'sheet full';
-      if (!this.#hasRoomFor(cursor.end - cursor.start)) return 'block full';
+      if (!this.#out.hasRoomFor(cursor.end - cursor.start)) return 'sink full';
       if (this.#column === 0) this.#beginRow();
       this.#writeCell(cursor);
       this.#holdsCell = false;
-      if (++this.#column < this.#columns.length) continue;
-      out.endRow();
-      this.#wholeRows++;
-      this.#column = 0;
+      if (++this.#column === this.#columns.length) this.#endRow();
     }
     return 'chunk read';
+  }
+
+  /** Throws ProofFailed unless the chunk just read held the whole rows it announced. */
+  check({ bytes, rows }: RowChunk, cursor: RowCursor, rowsBefore: number): void {
+    const read = this.#wholeRows - rowsBefore;
+    if (read === rows && this.#column === 0 && cursor.end <= bytes.length) return;
+    throw new ProofFailed({ where: 'a chunk of rows', got: `${read} rows`, expected: `${rows} whole rows` });
   }
 
   /** No row is begun after the one under way. */
@@ -91,14 +90,16 @@ export class SheetEncoder {
     this.#losses.row = this.#row - HEADER_ROW;
   }
 
-  #hasRoomFor(length: number): boolean {
-    return this.#out.at + Math.min(length * GROWTH + MARKUP, LARGEST_CELL) <= this.#out.bytes.length;
-  }
-
   #writeCell({ bytes, start, end }: RowCursor): void {
     const column = this.#columns[this.#column];
     if (column === undefined || start === end) return;
     column.write(this.#out, bytes, start, end, column);
     column.addUp?.(bytes, start, end);
+  }
+
+  #endRow(): void {
+    this.#out.endRow();
+    this.#wholeRows++;
+    this.#column = 0;
   }
 }

@@ -2,14 +2,9 @@ import type { FileColumn } from '../../rows/column.ts';
 import { bitsText } from '../values/bits.ts';
 import { isWellFormed } from '../values/utf8.ts';
 import { repairUtf8InLatin1 } from '../values/windows-1252.ts';
-import { type CellContext, END_OF_VALUE } from './cell-frame.ts';
+import type { CellContext, TableSink, WriteCell } from './table-sink.ts';
 import { writeDateCell, writeDurationCell } from './date-cell.ts';
 import { writeBitsCell, writeNumberCell } from './number-cell.ts';
-import { writeTextCell } from './text-cell.ts';
-import type { XmlBlock } from './xml-block.ts';
-
-/** Writes the value `bytes[start..end)`, not empty, as one cell, or nothing. */
-export type WriteCell = (out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext) => void;
 
 const BY_KIND: Readonly<Record<FileColumn['kind'], WriteCell>> = {
   text: writeTextCell,
@@ -29,33 +24,38 @@ export function cellWriter(column: FileColumn): WriteCell {
   return BY_KIND[column.kind];
 }
 
-const FALSE = 0x30;
-const TRUE = 0x31;
+function writeTextCell<F>(out: TableSink<F>, bytes: Buffer, start: number, end: number, cell: CellContext<F>): void {
+  out.text(bytes, start, end, cell);
+}
 
 /** A whole number, 0 is false (formats.md C9). */
-function writeBooleanCell(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
+function writeBooleanCell<F>(out: TableSink<F>, bytes: Buffer, start: number, end: number, cell: CellContext<F>): void {
   const text = cell.column.bits === undefined ? bytes.toString('latin1', start, end) : bitsText(bytes, start, end);
   if (!/^-?\d+$/.test(text)) cell.refuse('text that is no whole number', '0 or 1');
-  out.beginCell(cell.frame, cell.frame.boolean);
-  out.byte(/[1-9]/.test(text) ? TRUE : FALSE);
-  out.literal(END_OF_VALUE);
+  out.boolean(/[1-9]/.test(text), cell);
 }
 
 /** Bytes that are no text, under the profile's policy (C8). */
-function writeBinaryCell(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
+function writeBinaryCell<F>(out: TableSink<F>, bytes: Buffer, start: number, end: number, cell: CellContext<F>): void {
   const { binary } = cell.profile;
   if (binary === 'omit') return;
   if (binary !== 'utf8') {
     const text = Buffer.from(bytes.toString(binary, start, end));
-    writeTextCell(out, text, 0, text.length, cell);
+    out.text(text, 0, text.length, cell);
   } else if (isWellFormed(bytes, start, end)) {
-    writeTextCell(out, bytes, start, end, cell);
+    out.text(bytes, start, end, cell);
   } else {
     cell.refuse('bytes that are no UTF-8', 'UTF-8 text');
   }
 }
 
-function writeRepairedCell(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
+function writeRepairedCell<F>(
+  out: TableSink<F>,
+  bytes: Buffer,
+  start: number,
+  end: number,
+  cell: CellContext<F>,
+): void {
   const text = Buffer.from(repairUtf8InLatin1(bytes.toString('utf8', start, end)));
-  writeTextCell(out, text, 0, text.length, cell);
+  out.text(text, 0, text.length, cell);
 }

@@ -1,12 +1,12 @@
 import { FieldTooLong } from '../../errors/format-errors.ts';
-import type { CellContext } from './cell-frame.ts';
+import type { CellContext } from './table-sink.ts';
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const ELLIPSIS = '...';
 
 /** True when the text surely keeps the limits of a cell; looks at the bytes only when they are many. */
-export function fitsCell(bytes: Buffer, start: number, end: number, { limits }: CellContext): boolean {
+export function fitsCell(bytes: Buffer, start: number, end: number, { limits }: CellContext<unknown>): boolean {
   const length = end - start;
   if (length <= limits.cellLineFeeds) return true;
   return length <= limits.cellUnits && lineBreaks(bytes, start, end) <= limits.cellLineFeeds;
@@ -16,7 +16,7 @@ export function fitsCell(bytes: Buffer, start: number, end: number, { limits }: 
  * The text as a cell can hold it: 32,764 UTF-16 units and `...`, no pair split; line feeds after the 253rd are blanks.
  * Counted, or FieldTooLong where the profile says so (formats.md X1, X2).
  */
-export function cutText(bytes: Buffer, start: number, end: number, cell: CellContext): Buffer {
+export function cutText(bytes: Buffer, start: number, end: number, cell: CellContext<unknown>): Buffer {
   const { limits, profile, losses, column, number } = cell;
   const text = bytes.toString('utf8', start, end).replaceAll(/\r\n?/g, '\n');
   const cut = limitLineFeeds(limitUnits(text, limits.cellUnits), limits.cellLineFeeds);

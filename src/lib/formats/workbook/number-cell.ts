@@ -2,9 +2,7 @@ import type { FileColumn } from '../../rows/column.ts';
 import { DOT, MINUS, NINE, ZERO } from '../values/ascii.ts';
 import { bitsText } from '../values/bits.ts';
 import { isNumberText, roundDecimalText } from '../values/decimal-text.ts';
-import { type CellContext, END_OF_VALUE } from './cell-frame.ts';
-import { writeTextCell } from './text-cell.ts';
-import type { XmlBlock } from './xml-block.ts';
+import type { CellContext, TableSink } from './table-sink.ts';
 
 /** Excel keeps so many significant digits of a number (formats.md X8). */
 const EXACT_DIGITS = 15;
@@ -19,13 +17,25 @@ const PARTS = /^[+-]?(?<whole>\d*)\.?(?<fraction>\d*)(?:[eE](?<exponent>.*))?$/;
  * Writes the server's text of a number as a number cell, digit by digit, rounded to the column's scale. A number that
  * Excel would not keep (over 15 digits, zeros in front, too large) stays text and is counted; other text is refused.
  */
-export function writeNumberCell(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
-  if (isPlainNumber(bytes, start, end, cell.column.scale ?? EXACT_DIGITS)) writeNumber(out, bytes, start, end, cell);
+export function writeNumberCell<F>(
+  out: TableSink<F>,
+  bytes: Buffer,
+  start: number,
+  end: number,
+  cell: CellContext<F>,
+): void {
+  if (isPlainNumber(bytes, start, end, cell.column.scale ?? EXACT_DIGITS)) out.number(bytes, start, end, cell);
   else writeRareNumber(out, bytes.toString('utf8', start, end), cell);
 }
 
 /** Writes a BIT(n) value as the unsigned number of its bits. */
-export function writeBitsCell(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
+export function writeBitsCell<F>(
+  out: TableSink<F>,
+  bytes: Buffer,
+  start: number,
+  end: number,
+  cell: CellContext<F>,
+): void {
   const text = Buffer.from(bitsText(bytes, start, end));
   writeNumberCell(out, text, 0, text.length, cell);
 }
@@ -46,16 +56,16 @@ function isPlainNumber(bytes: Buffer, start: number, end: number, scale: number)
   return startsWell && point + 1 < end && end - point - 1 <= scale;
 }
 
-function writeRareNumber(out: XmlBlock, text: string, cell: CellContext): void {
+function writeRareNumber<F>(out: TableSink<F>, text: string, cell: CellContext<F>): void {
   if (!isNumberText(text)) cell.refuse('text that is no number', 'a number');
   const number = printable(text, cell.column.scale);
   const bytes = Buffer.from(number ?? text);
   if (number !== undefined && significantDigits(number) <= exactDigits(cell.column)) {
-    writeNumber(out, bytes, 0, bytes.length, cell);
+    out.number(bytes, 0, bytes.length, cell);
     return;
   }
   cell.losses.note('numbersAsText', cell.number);
-  writeTextCell(out, bytes, 0, bytes.length, cell);
+  out.text(bytes, 0, bytes.length, cell);
 }
 
 /** The number rounded to the scale; undefined when its text must stay: a ZEROFILL, or larger than Excel's numbers. */
@@ -73,10 +83,4 @@ function significantDigits(number: string): number {
 
 function exactDigits({ kind, scale }: FileColumn): number {
   return kind === 'decimal' && scale === undefined ? DOUBLE_DIGITS : EXACT_DIGITS;
-}
-
-function writeNumber(out: XmlBlock, bytes: Buffer, start: number, end: number, cell: CellContext): void {
-  out.beginCell(cell.frame, cell.frame.number);
-  out.copy(bytes, start, end);
-  out.literal(END_OF_VALUE);
 }

@@ -1,11 +1,5 @@
-import type { FileColumn } from '../../rows/column.ts';
-import type { LossLog } from '../loss-log.ts';
-import type { Refuse } from '../refuse.ts';
-import type { SheetLimits } from './xlsx-limits.ts';
-import type { XlsxProfile } from './xlsx-profile.ts';
-
 /** The markup around the values of one column, as bytes; the row's number goes between `ref` and the rest. */
-export interface CellFrame {
+export interface XmlFrame {
   /** `<c r="AB` */
   readonly ref: Uint8Array;
   /** From the row's number to the value, for each type of cell the column may hold. */
@@ -16,21 +10,6 @@ export interface CellFrame {
   readonly boolean: Uint8Array;
 }
 
-/** What the writer of a cell needs beside the value. */
-export interface CellContext {
-  readonly column: FileColumn;
-  /** Column number from 1. */
-  readonly number: number;
-  readonly frame: CellFrame;
-  readonly profile: XlsxProfile;
-  readonly limits: SheetLimits;
-  readonly losses: LossLog;
-  readonly refuse: Refuse;
-}
-
-export const END_OF_TEXT = Buffer.from('</t></is></c>');
-export const END_OF_VALUE = Buffer.from('</v></c>');
-
 /** Numbers of the workbook's cell formats for a column. */
 export interface CellStyles {
   readonly value: number;
@@ -38,7 +17,7 @@ export interface CellStyles {
   readonly text: number;
 }
 
-export function cellFrame(index: number, styles: CellStyles): CellFrame {
+export function xmlFrame(index: number, styles: CellStyles): XmlFrame {
   const text = `"${style(styles.text)} t="inlineStr"><is><t`;
   return {
     ref: Buffer.from(`<c r="${columnLetters(index)}`),

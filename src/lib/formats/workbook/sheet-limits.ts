@@ -11,7 +11,7 @@ export interface SheetLimits {
   readonly fileBytes: number;
 }
 
-export const EXCEL_LIMITS: SheetLimits = {
+export const XLSX_LIMITS: SheetLimits = {
   rows: 1_048_576,
   columns: 16_384,
   cellUnits: 32_767,
