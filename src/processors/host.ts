@@ -40,6 +40,11 @@ export interface HostDeps {
   readonly shutdown: AbortSignal;
 }
 
+export interface HostedJobs {
+  readonly worker: Worker;
+  readonly locks: LockWatch;
+}
+
 /** The delay chosen for the error a job failed with; BullMQ asks for it right after. */
 const delays = new WeakMap<Error, number>();
 const NO_MORE = -1;
@@ -47,10 +52,7 @@ const NO_MORE = -1;
 const STALLED_CHECKS = 4;
 
 /** Starts a BullMQ worker for one kind of job, with what all kinds share around its processor. */
-export function hostJobs<Name extends QueueName>(
-  kind: JobKind<Name>,
-  deps: HostDeps,
-): { worker: Worker; locks: LockWatch } {
+export function hostJobs<Name extends QueueName>(kind: JobKind<Name>, deps: HostDeps): HostedJobs {
   const { queues, logger, lockMs } = deps;
   const worker = new Worker(
     kind.queue,
