@@ -7,6 +7,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { ExportDefinition, Registry } from '../lib/exports/definition.ts';
 import type { Logger } from '../lib/logger.ts';
 import { Temporal } from 'temporal-polyfill';
+import { eachApart } from './each-apart.ts';
 import type { QueueSet } from '../queues/queue-set.ts';
 import { queueRun } from '../queues/queue-run.ts';
 
@@ -43,15 +44,7 @@ export async function reconcileExport(definition: ExportDefinition, deps: Schedu
 
 /** Reconciles every export; one that fails does not keep the others from it. */
 export async function reconcileAll(deps: SchedulerDeps): Promise<void> {
-  const failures: unknown[] = [];
-  for (const definition of deps.registry.values()) {
-    try {
-      await reconcileExport(definition, deps);
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  if (failures.length > 0) throw failures[0];
+  await eachApart(deps.registry.values(), deps.logger, (definition) => reconcileExport(definition, deps));
 }
 
 async function recordedOf(exportId: string, dues: readonly Due[], archive: Archive): Promise<Set<string>> {

@@ -5,6 +5,7 @@ import { foldRun, isOpen } from '../lib/archive/run-state.ts';
 import { dueForInterval } from '../lib/calendar/dues.ts';
 import { queueDeliveries } from '../processors/request-deliveries.ts';
 import { ensureRunJob } from '../queues/queue-run.ts';
+import { eachApart } from './each-apart.ts';
 import type { SchedulerDeps } from './reconcile.ts';
 
 /**
@@ -12,14 +13,16 @@ import type { SchedulerDeps } from './reconcile.ts';
  * old copy of it restored, or a process died between record and job. Jobs that are there stay as they are.
  */
 export async function resumeOpenRuns(deps: SchedulerDeps): Promise<void> {
-  for (const run of await deps.archive.openRuns()) {
-    const events = await deps.archive.history(run);
-    const status = foldRun(events);
-    if (status === null || !isOpen(status.state)) continue;
-    const targets = deliveringTo(events, status.revision);
-    if (targets === null) await resumeRun(run, events, deps);
-    else await resumeDeliveries(run, status.revision, targets, deps);
-  }
+  await eachApart(await deps.archive.openRuns(), deps.logger, (run) => resume(run, deps));
+}
+
+async function resume(run: RunId, deps: SchedulerDeps): Promise<void> {
+  const events = await deps.archive.history(run);
+  const status = foldRun(events);
+  if (status === null || !isOpen(status.state)) return;
+  const targets = deliveringTo(events, status.revision);
+  if (targets === null) await resumeRun(run, events, deps);
+  else await resumeDeliveries(run, status.revision, targets, deps);
 }
 
 async function resumeRun(run: RunId, events: readonly RunEvent[], deps: SchedulerDeps): Promise<void> {

@@ -1,3 +1,5 @@
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { audit } from '../../src/schedulers/audit.ts';
@@ -127,4 +129,24 @@ test('after FLUSHALL schedulers are back, open runs have a job again, and nothin
   await audit(deps);
   expect(await deps.queues.byName.runs.getJobs()).toEqual([]);
   expect(await deps.queues.byName.deliveries.getJobs()).toEqual([]);
+});
+
+test('a damaged record of one run does not keep the others from being looked at', async () => {
+  const deps = await setUp('2013-07-25T12:00:00Z');
+  await audit(deps);
+  await deps.archive.recordFirst('shop/checked/2013-07-25', {
+    ...{
+      at: '2013-07-25T00:00:00Z',
+      by: 'test',
+      event: 'queued',
+      revision: 1,
+      trigger: 'manual',
+      late: false,
+      why: null,
+    },
+  });
+  await appendFile(join(deps.archive.root, 'shop/checked/2013-07-25/run.jsonl'), '{"v":9}\n');
+  deps.clock.set('2013-07-26T04:00:00Z');
+  await audit(deps);
+  expect((await deps.archive.status(run('2013-07-25')))?.state).toBe('queued');
 });
