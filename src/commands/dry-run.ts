@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildArtifact } from '../lib/exports/build-artifact.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
-import { judge } from '../lib/exports/expectations.ts';
+import { judge } from '../lib/exports/judge.ts';
 import type { RunScope } from '../lib/exports/run-scope.ts';
 import { renderFileName } from '../lib/formats/file-name.ts';
 import { type Engine, runDeps } from '../processes/engine.ts';
@@ -37,8 +37,10 @@ export async function dryRun(
         clock: engine.clock,
         ...(limit === undefined ? {} : { limit }),
       });
-      const verdict = limit === undefined ? judge(definition.export.expect, built.rows) : { kind: 'pass' as const };
-      const { rows, durationMs, proof } = built;
+      const { rows, durationMs, proof, written } = built;
+      const { counters, sheets } = written;
+      const facts = { intervalId: scope.intervalId, rows, bytes: proof.bytes, sheets, counters };
+      const verdict = limit === undefined ? judge(definition.export.expect, facts, []).kind : 'not judged';
       const report = {
         export: definition.id,
         interval: scope.intervalId,
@@ -53,7 +55,7 @@ export async function dryRun(
       if (json) output.line(JSON.stringify(report));
       else {
         output.line(
-          `${definition.id}/${scope.intervalId}: dry run · ${countText(rows)} rows · ${bytesText(proof.bytes)} · ${durationMs} ms · ${name} · ${verdict.kind}`,
+          `${definition.id}/${scope.intervalId}: dry run · ${countText(rows)} rows · ${bytesText(proof.bytes)} · ${durationMs} ms · ${name} · ${verdict}`,
         );
       }
     } finally {

@@ -94,6 +94,8 @@ function eventText(event: RunEvent): string {
       return `delivered r${event.revision}`;
     case 'partial':
       return `delivered r${event.revision} in part, missing: ${event.missing.join(', ')}`;
+    case 'warned':
+      return `warned: ${event.warnings.join('; ')}`;
     case 'interrupted':
     case 'held':
     case 'released':

@@ -9,6 +9,8 @@ import { SettingMissing } from '../lib/errors/settings-errors.ts';
 import type { Registry } from '../lib/exports/definition.ts';
 import { loadRegistry } from '../lib/exports/load-registry.ts';
 import { type Logger, createLogger } from '../lib/logger.ts';
+import type { Notices } from '../lib/notices/notice.ts';
+import { openNotices } from '../lib/notices/open-notices.ts';
 import { openSource } from '../lib/sources/open-source.ts';
 import { readVersion } from '../lib/version.ts';
 import type { RunDeps } from '../processors/run-deps.ts';
@@ -20,6 +22,7 @@ export interface Engine {
   readonly archive: Archive;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly notices: Notices;
   readonly actor: string;
   readonly version: string;
 }
@@ -39,6 +42,7 @@ export async function loadEngine(
     archive,
     clock: systemClock,
     logger: logger.child({ actor }),
+    notices: openNotices(settings, logger.child({ actor })),
     actor,
     version: readVersion(),
   };
@@ -46,13 +50,14 @@ export async function loadEngine(
 
 /** What processors work with, given how deliveries are made. */
 export function runDeps(engine: Engine, deliver: RunDeps['deliver']): RunDeps {
-  const { archive, registry, clock, logger, actor, version, settings } = engine;
+  const { archive, registry, clock, logger, notices, actor, version, settings } = engine;
   const { outboxDir, foldersDir, smtpUrl } = settings;
   return {
     archive,
     registry,
     clock,
     logger,
+    notices,
     actor,
     version,
     deliver,

@@ -5,7 +5,7 @@ import { ArchiveDamaged } from '../lib/errors/archive-errors.ts';
 import { DeliveryUncertain, RevisionSuperseded } from '../lib/errors/delivery-errors.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
 import { findExport } from '../lib/exports/load-registry.ts';
-import { mailOf } from '../lib/exports/mail-of-run.ts';
+import { isNote, mailOf } from '../lib/exports/mail-of-run.ts';
 import type { Parcel } from '../lib/delivery/target.ts';
 import type { DeliveryPayload } from '../queues/catalogue.ts';
 import type { Attempt } from './attempt.ts';
@@ -41,7 +41,9 @@ export async function processDelivery(
     });
     const { where, detail } = await target.deliver(parcel, attempt.signal);
     await deps.archive.recordDelivery(run, revision, name, { at: at(), event: 'sent', where, detail: { ...detail } });
-    attempt.log(`sent r${revision} to ${name}: ${parcel.artifact.bytes} bytes`);
+    attempt.log(
+      `sent r${revision} to ${name}: ${parcel.artifact === null ? 'a note' : `${parcel.artifact.bytes} bytes`}`,
+    );
   }
   await settleRun(run, revision, deps);
   return 'sent';
@@ -81,10 +83,11 @@ async function pack(run: RunId, revision: number, definition: ExportDefinition, 
     throw new ArchiveDamaged({ where: `${run} r${revision}`, got: 'no manifest', expected: 'a published revision' });
   }
   const { name: fileName, bytes, sha256, contentType } = manifest.file;
+  const artifact = { path: deps.archive.artifactPath(run, manifest), fileName, bytes, sha256, contentType };
   return {
     runId: run,
     revision,
-    artifact: { path: deps.archive.artifactPath(run, manifest), fileName, bytes, sha256, contentType },
+    artifact: isNote(definition, manifest) ? null : artifact,
     mail: mailOf(definition, manifest),
     supersedes: revision > 1 ? revision - 1 : null,
   };

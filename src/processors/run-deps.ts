@@ -3,6 +3,7 @@ import type { RunId } from '../lib/archive/run-id.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Target } from '../lib/delivery/target.ts';
 import type { ExportDefinition, Registry } from '../lib/exports/definition.ts';
+import type { Notices } from '../lib/notices/notice.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { RowSource } from '../lib/sources/row-source.ts';
 
@@ -12,6 +13,7 @@ export interface RunDeps {
   readonly registry: Registry;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly notices: Notices;
   /** Who does it, for records: `worker@host:pid`. */
   readonly actor: string;
   readonly version: string;

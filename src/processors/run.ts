@@ -6,11 +6,11 @@ import { epochMs } from '../lib/clock.ts';
 import { NeverReady, RunPoisonous } from '../lib/errors/queue-errors.ts';
 import { checkReadiness } from '../lib/exports/check-readiness.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
-import { judge } from '../lib/exports/expectations.ts';
 import { type RunScope, scopeOfInterval } from '../lib/exports/run-scope.ts';
 import type { RunPayload } from '../queues/catalogue.ts';
 import type { Attempt } from './attempt.ts';
 import { publishRun } from './publish-run.ts';
+import { letGo } from './let-go.ts';
 import type { RunDeps } from './run-deps.ts';
 
 /** How an attempt ended without an error. */
@@ -40,13 +40,13 @@ export async function processRun(payload: RunPayload, attempt: Attempt, deps: Ru
   refuseThePoisonous(run, status, payload.revision);
   await start(run, payload, attempt, status, deps);
   const published = await deps.archive.manifest(run, payload.revision);
-  if (published !== null) return release(run, definition, published, deps);
+  if (published !== null) return await ended(run, definition, published, attempt, deps);
 
   const scope = scopeOfInterval(definition, intervalId);
   const waiting = await waitForData(run, definition, scope, payload, attempt, deps);
   if (waiting !== null) return waiting;
   const manifest = await publishRun({ run, definition, scope, revision: payload.revision }, attempt, deps);
-  return release(run, definition, manifest, deps);
+  return await ended(run, definition, manifest, attempt, deps);
 }
 
 /** Why there is nothing left to do for this revision; null when there is. */
@@ -136,27 +136,14 @@ async function waitedSince(run: RunId, deps: RunDeps, nowMs: number): Promise<nu
   return first === undefined ? nowMs : epochMs(first.at);
 }
 
-/** Holds, skips or delivers what is published, as the export's expectations say. */
-async function release(
+async function ended(
   run: RunId,
   definition: ExportDefinition,
   manifest: Manifest,
+  attempt: Attempt,
   deps: RunDeps,
 ): Promise<RunOutcome> {
-  const stamp = { at: deps.clock.now().toString(), by: deps.actor };
-  const verdict = judge(definition.export.expect, manifest.rows);
-  switch (verdict.kind) {
-    case 'hold':
-      deps.logger.warn({ runId: run, rows: manifest.rows }, 'run held');
-      await deps.archive.record(run, { ...stamp, event: 'held', revision: manifest.revision, why: verdict.why });
-      break;
-    case 'skip':
-      await deps.archive.record(run, { ...stamp, event: 'skipped', why: verdict.why });
-      break;
-    case 'pass':
-      await deps.deliver(run, manifest.revision, definition.export.deliver);
-      break;
-  }
+  await letGo(run, definition, manifest, attempt, deps);
   return { kind: 'published', manifest };
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Parcel, Target } from '../../src/lib/delivery/target.ts';
+import type { FileParcel, Target } from '../../src/lib/delivery/target.ts';
 
 /** One file as the recipient has it. */
 export interface Received {
@@ -152,8 +152,8 @@ export async function parcel(
   dir: string,
   fileName: string,
   content: Buffer,
-  changes: Partial<Parcel> = {},
-): Promise<Parcel> {
+  changes: Partial<FileParcel> = {},
+): Promise<FileParcel> {
   const path = join(dir, `${changes.revision ?? 1}-${fileName}`);
   await writeFile(path, content);
   return {

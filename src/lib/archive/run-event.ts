@@ -36,6 +36,7 @@ export const runEventSchema = z.discriminatedUnion('event', [
     durationMs: z.number(),
   }),
   z.object({ ...base, event: z.literal('held'), revision, why: z.string() }),
+  z.object({ ...base, event: z.literal('warned'), revision, warnings: z.array(z.string()) }),
   z.object({ ...base, event: z.literal('released'), revision, why: z.string() }),
   z.object({ ...base, event: z.literal('rejected'), revision, why: z.string() }),
   z.object({ ...base, event: z.literal('delivering'), revision, targets: z.array(z.string()) }),

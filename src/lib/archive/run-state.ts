@@ -108,6 +108,8 @@ function change(before: RunStatus, event: RunEvent): Partial<RunStatus> {
       return { state: 'queued', why: event.error.message, error: event.error };
     case 'published':
       return { state: 'delivering', why: null, error: null, published: [...before.published, publishedOf(event)] };
+    case 'warned':
+      return {};
     case 'held':
       return { state: 'held', why: event.why };
     case 'released':

@@ -1,12 +1,12 @@
 import { type FileHandle, link, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder, syncFolder } from '../archive/durable.ts';
-import { TargetConflict, TargetContended, TargetCorrupted } from '../errors/delivery-errors.ts';
+import { TargetConflict, TargetContended, TargetCorrupted, TargetMisdeclared } from '../errors/delivery-errors.ts';
 import { artifactStream } from './artifact-stream.ts';
 import { targetFileError } from './file-errors.ts';
 import { makePlace, plainFileName } from './folder-place.ts';
 import { ifThere, isSameFile, readBack, tryOut, writeThenName } from './new-file.ts';
-import { checkFailed, type Parcel, type Receipt, type Target } from './target.ts';
+import { checkFailed, type FileParcel, type Parcel, type Receipt, type Target } from './target.ts';
 import type { FolderSpec } from './target-spec.ts';
 
 /**
@@ -20,10 +20,11 @@ export function folderTarget(name: string, spec: FolderSpec, root: string): Targ
     repeatable: true,
     async deliver(parcel, signal) {
       signal.throwIfAborted();
-      const fileName = plainFileName(name, parcel.artifact.fileName);
+      const filed = withFile(name, parcel);
+      const fileName = plainFileName(name, filed.artifact.fileName);
       try {
         await makeFolder(root);
-        return await place(await makePlace(name, root, spec.path), fileName, parcel, signal);
+        return await place(await makePlace(name, root, spec.path), fileName, filed, signal);
       } catch (error) {
         throw targetFileError(`target ${name}`, error, signal);
       }
@@ -41,7 +42,13 @@ export function folderTarget(name: string, spec: FolderSpec, root: string): Targ
   };
 }
 
-async function place(folder: string, fileName: string, parcel: Parcel, signal: AbortSignal): Promise<Receipt> {
+function withFile(target: string, parcel: Parcel): FileParcel {
+  const { artifact } = parcel;
+  if (artifact !== null) return { ...parcel, artifact };
+  throw new TargetMisdeclared({ where: `target ${target}`, got: 'a parcel without a file', expected: 'a mail target' });
+}
+
+async function place(folder: string, fileName: string, parcel: FileParcel, signal: AbortSignal): Promise<Receipt> {
   const final = join(folder, fileName);
   const there = await ifThere(readBack(final, signal));
   if (there !== null && isArtifact(there, parcel)) return receipt(final, parcel, 'already there');
@@ -56,7 +63,7 @@ async function place(folder: string, fileName: string, parcel: Parcel, signal: A
   return receipt(final, parcel, there === null ? 'new' : 'replaced');
 }
 
-async function prove(file: FileHandle, path: string, parcel: Parcel, signal: AbortSignal): Promise<void> {
+async function prove(file: FileHandle, path: string, parcel: FileParcel, signal: AbortSignal): Promise<void> {
   const written = await readBack(path, signal);
   if (!isArtifact(written, parcel)) {
     throw new TargetCorrupted({
@@ -69,11 +76,11 @@ async function prove(file: FileHandle, path: string, parcel: Parcel, signal: Abo
   if (!(await isSameFile(file, path))) throw new TargetContended({ where: path, got: 'a file of another attempt' });
 }
 
-function isArtifact(found: { bytes: number; sha256: string }, { artifact }: Parcel): boolean {
+function isArtifact(found: { bytes: number; sha256: string }, { artifact }: FileParcel): boolean {
   return found.bytes === artifact.bytes && found.sha256 === artifact.sha256;
 }
 
-function receipt(where: string, { artifact }: Parcel, outcome: 'new' | 'replaced' | 'already there'): Receipt {
+function receipt(where: string, { artifact }: FileParcel, outcome: 'new' | 'replaced' | 'already there'): Receipt {
   return { where, detail: { outcome, bytes: artifact.bytes, sha256: artifact.sha256 } };
 }
 

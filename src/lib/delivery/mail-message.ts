@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import type Mail from 'nodemailer/lib/mailer';
 import { TargetMisdeclared } from '../errors/delivery-errors.ts';
 import { artifactStream } from './artifact-stream.ts';
 import { headerText, type MailAddress, parseAddress } from './mail-address.ts';
-import type { Parcel } from './target.ts';
+import type { Parcel, ParcelArtifact } from './target.ts';
 import type { MailSpec } from './target-spec.ts';
 
 /** A mail target's addresses, read and checked. */
@@ -70,17 +71,19 @@ export function composeMail(
       'Auto-Submitted': 'auto-generated',
     },
     text: mail.text,
-    attachments: [
-      {
-        filename: headerText(`target ${target}, file name`, artifact.fileName),
-        contentType: headerText(`target ${target}, content type`, artifact.contentType),
-        contentTransferEncoding: 'base64',
-        content: artifactStream(artifact, signal),
-      },
-    ],
+    attachments: artifact === null ? [] : [attachment(target, artifact, signal)],
     newline: 'win',
     disableFileAccess: true,
     disableUrlAccess: true,
   });
   return message.compile().createReadStream();
+}
+
+function attachment(target: string, artifact: ParcelArtifact, signal: AbortSignal): Mail.Attachment {
+  return {
+    filename: headerText(`target ${target}, file name`, artifact.fileName),
+    contentType: headerText(`target ${target}, content type`, artifact.contentType),
+    contentTransferEncoding: 'base64',
+    content: artifactStream(artifact, signal),
+  };
 }

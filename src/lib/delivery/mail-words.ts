@@ -8,8 +8,9 @@ export function defaultMailText(context: MailContext, locale: 'fr' | 'en'): Mail
   const about = words.about(mailPeriod(context));
   const lines = [
     words.greeting,
-    words.attached(context.title, about),
-    words.file(context.fileName, context.rows),
+    ...(context.attached
+      ? [words.attached(context.title, about), words.file(context.fileName, context.rows)]
+      : [words.noData(context.title, about)]),
     ...(context.revision > 1 ? [words.replaces(context.revision)] : []),
   ];
   return { subject: `${context.title}${about}`, text: `${lines.join('\n\n')}\n` };
@@ -21,6 +22,8 @@ interface Words {
   about(period: MailPeriod): string;
   attached(title: string, about: string): string;
   file(name: string, rows: number): string;
+  /** Instead of both when nothing is attached. */
+  noData(title: string, about: string): string;
   replaces(revision: number): string;
 }
 
@@ -42,6 +45,7 @@ const french: Words = {
   },
   attached: (title, about) => `Veuillez trouver ci-joint l'export « ${title} »${about}.`,
   file: (name, rows) => `Fichier : ${name} (${rows === 0 ? 'aucune ligne' : counted(rows, 'fr', 'ligne', rows > 1)})`,
+  noData: (title, about) => `Aucune donnée pour l'export « ${title} »${about} : il n'y a pas de fichier à envoyer.`,
   replaces: (revision) => `Ce fichier (révision ${revision}) annule et remplace celui envoyé précédemment.`,
 };
 
@@ -63,6 +67,7 @@ const english: Words = {
   },
   attached: (title, about) => `Please find attached the export "${title}"${about}.`,
   file: (name, rows) => `File: ${name} (${rows === 0 ? 'no rows' : counted(rows, 'en', 'row', rows > 1)})`,
+  noData: (title, about) => `There is no data for the export "${title}"${about}, and so no file to send.`,
   replaces: (revision) => `This file (revision ${revision}) replaces the one sent earlier.`,
 };
 

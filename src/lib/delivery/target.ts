@@ -23,11 +23,17 @@ export interface Target {
 export interface Parcel {
   readonly runId: string;
   readonly revision: number;
-  readonly artifact: ParcelArtifact;
+  /** Null: the words go alone, which only mails can do. */
+  readonly artifact: ParcelArtifact | null;
   /** The words of the mail; null where no target of the parcel is a mail. */
   readonly mail: MailText | null;
   /** The revision this one replaces at the recipient; null for the first. */
   readonly supersedes: number | null;
+}
+
+/** A parcel with a file in it. */
+export interface FileParcel extends Parcel {
+  readonly artifact: ParcelArtifact;
 }
 
 /** The file as its manifest describes it. */

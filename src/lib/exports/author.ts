@@ -24,6 +24,6 @@ export { operation, type Operation } from './operation.ts';
 export { folder, mail } from '../delivery/target-spec.ts';
 export type { CheckContext, Readiness, RunContext } from './run-context.ts';
 export type { MailContext, MailText } from './mail-text.ts';
-export type { Expectations } from './expectations.ts';
+export type { Breach, Expectations, FileFacts } from './expectations.ts';
 export type { SqlValue } from '../sources/bound-query.ts';
 export type { CsvProfile } from '../formats/csv-profile.ts';

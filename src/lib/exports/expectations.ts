@@ -1,19 +1,42 @@
-/** What a believable file looks like. A breach holds the run until a person releases or rejects it. */
+import type { Counters } from '../formats/counters.ts';
+
+/** What a breach does: `hold` waits for a person's release or rejection; `warn` is recorded and the file goes. */
+export type OnBreach = 'hold' | 'warn';
+
+/** What a believable file looks like (docs/checks-and-expectations.md). */
 export interface Expectations {
-  readonly rows?: { readonly exact?: number; readonly min?: number; readonly max?: number };
-  /** What to do with a file without rows; default `send`. `skip`: the run ends as skipped, nothing is delivered. */
-  readonly empty?: 'send' | 'skip' | 'hold';
+  /** Bounds of the number of data rows, both included. */
+  readonly rows?: {
+    readonly exact?: number;
+    readonly min?: number;
+    readonly max?: number;
+    /** Default `hold`. */
+    readonly onBreach?: OnBreach;
+  };
+  /**
+   * What a file without rows does; default `send`. `note`: mails go without the file and say that there is no data, other
+   * targets get nothing. `skip`: the run ends as skipped. `hold`: a person decides.
+   */
+  readonly empty?: 'send' | 'note' | 'skip' | 'hold';
+  /** How far the rows may be from the median of the same weekday's last files, in percent of it. */
+  readonly volume?: { readonly percent: number; readonly onBreach?: OnBreach };
+  /** The author's own: what is wrong with the file, or null. */
+  readonly custom?: (facts: FileFacts) => Breach | null;
 }
 
-export type Verdict = { readonly kind: 'pass' } | { readonly kind: 'hold' | 'skip'; readonly why: string };
+/** Something about a file that is not as expected. */
+export interface Breach {
+  readonly why: string;
+  /** Default `hold`. */
+  readonly onBreach?: OnBreach;
+}
 
-/** Judges a file by its number of rows. */
-export function judge(expect: Expectations, rows: number): Verdict {
-  if (rows === 0 && expect.empty === 'skip') return { kind: 'skip', why: 'no rows' };
-  if (rows === 0 && expect.empty === 'hold') return { kind: 'hold', why: 'no rows' };
-  const { exact, min, max } = expect.rows ?? {};
-  if (exact !== undefined && rows !== exact) return { kind: 'hold', why: `${rows} rows, expected exactly ${exact}` };
-  if (min !== undefined && rows < min) return { kind: 'hold', why: `${rows} rows, expected at least ${min}` };
-  if (max !== undefined && rows > max) return { kind: 'hold', why: `${rows} rows, expected at most ${max}` };
-  return { kind: 'pass' };
+/** What expectations judge: the file as its manifest describes it. */
+export interface FileFacts {
+  readonly intervalId: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly sheets: readonly { readonly name: string; readonly rows: number; readonly columns: number }[];
+  /** Lossy acts, counted. */
+  readonly counters: Counters;
 }

@@ -14,6 +14,12 @@ export function mailOf(definition: ExportDefinition, manifest: Manifest): MailTe
     fileName: manifest.file.name,
     rows: manifest.rows,
     revision: manifest.revision,
+    attached: !isNote(definition, manifest),
   };
   return definition.export.mail(context) ?? defaultMailText(context, definition.operation.locale);
+}
+
+/** True when the file has no rows and the export then sends a note instead of it. */
+export function isNote({ export: made }: ExportDefinition, { rows }: Manifest): boolean {
+  return rows === 0 && made.expect.empty === 'note';
 }

@@ -13,4 +13,6 @@ export interface MailContext extends Omit<RunContext, 'signal'> {
   readonly fileName: string;
   readonly rows: number;
   readonly revision: number;
+  /** False: there is no data and the mail goes without the file. */
+  readonly attached: boolean;
 }

@@ -1,7 +1,7 @@
 import type { BusinessCalendar } from '../calendar/business-calendar.ts';
 import type { CatchUp } from '../calendar/catch-up.ts';
 import type { CsvProfile, CsvProfileName } from '../formats/csv-profile.ts';
-import type { TargetSpec } from '../delivery/target-spec.ts';
+import type { MailSpec, TargetSpec } from '../delivery/target-spec.ts';
 
 /** A client campaign that owns exports: `exports/<id>/operation.ts`, exported as default. */
 export interface Operation<Settings = unknown> {
@@ -17,6 +17,8 @@ export interface Operation<Settings = unknown> {
   readonly targets: Readonly<Record<string, TargetSpec>>;
   /** CSV profile of its exports unless they say otherwise; default excel-fr. */
   readonly profile?: CsvProfileName | CsvProfile;
+  /** Who is told of held files and of outages; absent: notices are in the log alone. */
+  readonly operators?: MailSpec;
   readonly calendar?: BusinessCalendar;
   readonly catchUp?: CatchUp;
   /** What the operation's exports share: lists and limits that change more often than queries. */

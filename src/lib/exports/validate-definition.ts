@@ -8,6 +8,7 @@ import { BordereauError } from '../errors/bordereau-error.ts';
 import { checkFileName } from '../formats/file-name.ts';
 import { validateCatchUp } from '../calendar/validate-catch-up.ts';
 import { validateSchedule } from '../calendar/validate-schedule.ts';
+import { validateExpectations } from './validate-expectations.ts';
 import type { AnyExport, ExportDefinition } from './definition.ts';
 
 /** A field of a definition, as data: how it is checked and whether a base class has it. */
@@ -42,6 +43,7 @@ const checks: readonly Check[] = [
   deliver,
   profile,
   catchUp,
+  expectations,
   timeout,
   params,
 ];
@@ -116,6 +118,13 @@ function profile({ export: made, operation }: ExportDefinition): Problem[] {
 function catchUp({ export: made }: ExportDefinition): Problem[] {
   if (made.catchUp === undefined) return [];
   return validateCatchUp(made.catchUp).map((wrong) => ({ ...wrong, field: `catchUp.${wrong.field}` }));
+}
+
+function expectations({ export: made }: ExportDefinition): Problem[] {
+  return validateExpectations(made.expect, Object.keys(made.params)).map((wrong) => ({
+    ...wrong,
+    field: `expect.${wrong.field}`,
+  }));
 }
 
 function timeout({ export: made }: ExportDefinition): Problem[] {

@@ -8,13 +8,14 @@ import { closest } from '../did-you-mean.ts';
 const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and dashes');
 const address = z.email('a mail address');
 
+const mail = z.strictObject({
+  kind: z.literal('mail'),
+  to: z.array(address).min(1, 'at least one address'),
+  cc: z.array(address),
+  from: address,
+});
 const target = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('mail'),
-    to: z.array(address).min(1, 'at least one address'),
-    cc: z.array(address),
-    from: address,
-  }),
+  mail,
   z.strictObject({
     kind: z.literal('folder'),
     path: z.string().regex(/^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/-]*$/, 'a folder below FOLDERS_DIR, without ".."'),
@@ -28,6 +29,7 @@ const operationSchema = z.strictObject({
   sources: z.array(name).min(1, 'at least one source'),
   targets: z.record(name, target),
   profile: z.unknown().optional(),
+  operators: mail.optional(),
   calendar: z.unknown().optional(),
   catchUp: z.unknown().optional(),
   settings: z.unknown(),

@@ -10,6 +10,7 @@ function context(from: string, to: string, changes: Partial<MailContext> = {}): 
     fileName: 'export.csv',
     rows: 1234,
     revision: 1,
+    attached: true,
     intervalId: from,
     from: at(from),
     to: at(to),

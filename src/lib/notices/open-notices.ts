@@ -1,0 +1,26 @@
+import { openTarget, type TargetPlaces } from '../delivery/open-target.ts';
+import { typedError } from '../errors/typed-error.ts';
+import type { Logger } from '../logger.ts';
+import type { Notice, Notices } from './notice.ts';
+
+const MAIL_TIMEOUT_MS = 60_000;
+
+/** Notices go into the log, and by mail to the operation's `operators` where it names any. */
+export function openNotices(places: TargetPlaces, logger: Logger): Notices {
+  return {
+    async tell({ operators }, notice) {
+      logger.warn({ noticeId: notice.id, ...notice.fields }, 'notice');
+      if (operators === undefined) return;
+      try {
+        await openTarget('operators', operators, places).deliver(letter(notice), AbortSignal.timeout(MAIL_TIMEOUT_MS));
+      } catch (error) {
+        const { code, details } = typedError(notice.id, error);
+        logger.error({ noticeId: notice.id, code, ...details.facts }, 'notice not sent');
+      }
+    },
+  };
+}
+
+function letter({ id, subject, text }: Notice) {
+  return { runId: id, revision: 1, artifact: null, mail: { subject, text }, supersedes: null };
+}
