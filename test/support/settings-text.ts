@@ -1,0 +1,56 @@
+import { settingRules } from '../../src/lib/config/settings-schema.ts';
+
+/** A setting as the documentation shows it. */
+interface SettingLine {
+  readonly name: string;
+  readonly expected: string;
+  readonly about: string;
+  readonly fallback?: string;
+  readonly secret?: boolean;
+  readonly example?: string;
+}
+
+/** SOURCE_<NAME>_URL is one setting for each source, so the schema has no rule of its own for it. */
+const sourceSetting: SettingLine = {
+  name: 'SOURCE_<NAME>_URL',
+  expected: 'mysql://user:password@host:port/database or sqlite:path',
+  about:
+    'Address of the source that exports call `<name>`; with neither one nor REDIS_URL the sample databases stand in',
+  example: 'mysql://exports:secret@replica.bordereau.example:3306/canal',
+  secret: true,
+};
+
+function settingLines(): SettingLine[] {
+  const rules = Object.entries(settingRules).map(([name, rule]): SettingLine => ({ name, ...rule }));
+  const redis = rules.findIndex(({ name }) => name === 'REDIS_URL');
+  return rules.toSpliced(redis + 1, 0, sourceSetting);
+}
+
+/** The README's table of settings. */
+export function settingsTable(): string {
+  const rows = settingLines().map(({ name, expected, about, fallback, secret = false }) => {
+    const given = fallback === undefined ? '' : `\`${fallback}\``;
+    return `| \`${name}\`${secret ? ' *' : ''} | ${given} | ${about} | ${expected} |`;
+  });
+  return ['| setting | default | what it is for | form |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+/** The whole of `.env.example`: every setting, none of them set. */
+export function envExample(): string {
+  const blocks = settingLines().map(({ name, expected, about, fallback, secret = false, example }) => {
+    const variable = name.replace('<NAME>', 'CANAL');
+    const file = secret ? [`# or the path of a file that holds it: ${variable}_FILE`] : [];
+    const value = quoted(fallback ?? example ?? '');
+    return [`# ${about}.`, `# Form: ${expected}`, ...file, `#${variable}=${value}`].join('\n');
+  });
+  const head = [
+    '# Every setting of Bordereau, with its default or an example. Copy to .env, set what you need, then:',
+    '#   set -a; . ./.env; set +a',
+  ];
+  return `${[head.join('\n'), ...blocks].join('\n\n')}\n`;
+}
+
+/** As a shell reads it. */
+function quoted(value: string): string {
+  return /^[\w./:@{}-]*$/.test(value) ? value : `'${value}'`;
+}
