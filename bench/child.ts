@@ -6,11 +6,12 @@ const [id, url = '', sql = '', path = ''] = process.argv.slice(2);
 const runner = CONTESTANTS.find((entry) => entry.id === id)?.runner;
 if (runner?.in !== 'node') throw new Error(`no contestant ${id} of Node`);
 
+const contestant = await runner.load();
 const RESOLUTION_MS = 1;
 const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 delays.enable();
 const started = performance.now();
-const rows = await runner.run({ url, sql, path });
+const rows = await contestant({ url, sql, path });
 const seconds = (performance.now() - started) / 1000;
 delays.disable();
 const loopP99Ms = Math.max(delays.percentile(99) / 1e6 - RESOLUTION_MS, 0);

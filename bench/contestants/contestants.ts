@@ -1,12 +1,13 @@
-import { exceljsStreaming, objectsToCsvStringify, readingOnly } from './naive.ts';
-import { csvForPeople, csvForRobots, xlsx } from './ours.ts';
 import type { Contestant } from './task.ts';
 
 export type Format = 'csv' | 'xlsx';
 
-/** How a contestant is run: a function in a Node process of its own, the MariaDB client, or a function of the Python script. */
+/**
+ * How a contestant is run: a function in a Node process of its own, which loads nothing of the others, the MariaDB client,
+ * or a function of the Python script.
+ */
 type Runner =
-  | { readonly in: 'node'; readonly run: Contestant }
+  | { readonly in: 'node'; readonly load: () => Promise<Contestant> }
   | { readonly in: 'client' }
   | { readonly in: 'python'; readonly modules: readonly string[] };
 
@@ -24,14 +25,29 @@ const PYMYSQL = 'pymysql';
 /** Who takes part, in the order they run. */
 export const CONTESTANTS: readonly Entry[] = [
   { id: 'client', label: '`mariadb --quick --batch` to a file', format: 'csv', runner: { in: 'client' } },
-  { id: 'ours-csv', label: '**Bordereau CSV, excel-fr**', format: 'csv', runner: { in: 'node', run: csvForPeople } },
-  { id: 'ours-csv-robot', label: '**Bordereau CSV, robot**', format: 'csv', runner: { in: 'node', run: csvForRobots } },
-  { id: 'reading', label: 'mysql2 arrays, rows thrown away', format: 'csv', runner: { in: 'node', run: readingOnly } },
+  {
+    id: 'ours-csv',
+    label: '**Bordereau CSV, excel-fr**',
+    format: 'csv',
+    runner: { in: 'node', load: async () => (await import('./ours.ts')).csvForPeople },
+  },
+  {
+    id: 'ours-csv-robot',
+    label: '**Bordereau CSV, robot**',
+    format: 'csv',
+    runner: { in: 'node', load: async () => (await import('./ours.ts')).csvForRobots },
+  },
+  {
+    id: 'reading',
+    label: 'mysql2 arrays, rows thrown away',
+    format: 'csv',
+    runner: { in: 'node', load: async () => (await import('./naive.ts')).readingOnly },
+  },
   {
     id: 'csv-stringify',
     label: 'mysql2 objects → csv-stringify → file',
     format: 'csv',
-    runner: { in: 'node', run: objectsToCsvStringify },
+    runner: { in: 'node', load: async () => (await import('./naive.ts')).objectsToCsvStringify },
   },
   {
     id: 'python-fetchall',
@@ -46,12 +62,17 @@ export const CONTESTANTS: readonly Entry[] = [
     format: 'csv',
     runner: { in: 'python', modules: [PYMYSQL] },
   },
-  { id: 'ours-xlsx', label: '**Bordereau XLSX**', format: 'xlsx', runner: { in: 'node', run: xlsx } },
+  {
+    id: 'ours-xlsx',
+    label: '**Bordereau XLSX**',
+    format: 'xlsx',
+    runner: { in: 'node', load: async () => (await import('./ours.ts')).xlsx },
+  },
   {
     id: 'exceljs',
     label: 'exceljs streaming, inline strings',
     format: 'xlsx',
-    runner: { in: 'node', run: exceljsStreaming },
+    runner: { in: 'node', load: async () => (await import('./naive.ts')).exceljsStreaming },
     mostRows: 100_000,
   },
   {

@@ -56,8 +56,9 @@ class CsvWriter implements FileWriter {
     checkColumns(columns);
     const dialect = compileDialect(this.#profile, columns.length);
     const cells = columns.map((column, index) => cellEncoder(column, index + 1, dialect, this.#losses));
-    const { header, bom } = this.#profile;
+    const { header, bom, binary } = this.#profile;
     this.#sheet = { layout, encoder: this.#encoder(header ? cells : beginningFile(cells), dialect) };
+    if (binary === 'omit') this.#warnings.push(...omissions(columns));
     if (bom) this.#output.put(BYTE_ORDER_MARK);
     if (header) this.#writeHeader(columns, dialect);
   }
@@ -113,4 +114,11 @@ class CsvWriter implements FileWriter {
 
 function beginningFile(cells: readonly EncodeCell[]): readonly EncodeCell[] {
   return cells.map((cell, index) => (index === 0 ? notSylk(cell) : cell));
+}
+
+/** A column left out on purpose is said all the same (formats.md H3). */
+function omissions(columns: readonly FileColumn[]): readonly string[] {
+  return columns.flatMap(({ kind, bits }, index) =>
+    kind === 'binary' && bits === undefined ? [`column ${index + 1} is binary and its values were left out`] : [],
+  );
 }

@@ -56,8 +56,8 @@ export function textCell(column: FileColumn, number: number, dialect: Dialect, l
     }
     const quotes = quoteAll || (found & NEEDS_QUOTES) !== 0 || isBlank(bytes[start]) || isBlank(bytes[end - 1]);
     if (!quotes && watched[bytes[start] ?? 0] === 0 && end - start <= longest) return to;
-    const live = isLive(rules, bytes, start, end);
-    return putText(bytes, start, end, quotes, live, out, at);
+    const neutralised = isNeutralised(rules, bytes, start, end);
+    return putText(bytes, start, end, quotes, neutralised, out, at);
   };
 }
 
@@ -70,8 +70,13 @@ function byteMeanings({ dialect, repairs }: TextRules): Uint8Array {
   return meanings;
 }
 
-/** Notes what is worth a note of a text as it will be shown; true when it must be neutralised. */
-function isLive({ dialect, losses, column, guarded }: TextRules, utf8: Buffer, start: number, end: number): boolean {
+/** Counts what is to be counted of a text as it will be shown; true when it must be neutralised. */
+function isNeutralised(
+  { dialect, losses, column, guarded }: TextRules,
+  utf8: Buffer,
+  start: number,
+  end: number,
+): boolean {
   if (dialect.profile.warnOfLongCells && end - start > EXCEL_CELL_CHARACTERS) {
     const isLong = utf8.toString('utf8', start, end).length > EXCEL_CELL_CHARACTERS;
     losses.note('longCells', column, isLong ? 1 : 0);
@@ -86,13 +91,13 @@ function putText(
   start: number,
   end: number,
   quotes: boolean,
-  live: boolean,
+  neutralised: boolean,
   out: Buffer,
   at: number,
 ): number {
   let to = at;
   if (quotes) out[to++] = QUOTE;
-  if (live) out[to++] = APOSTROPHE;
+  if (neutralised) out[to++] = APOSTROPHE;
   for (let i = start; i < end; i++) {
     const byte = bytes[i] ?? 0;
     if (byte === QUOTE) out[to++] = QUOTE;
@@ -108,9 +113,9 @@ function putChanged(rules: TextRules, bytes: Buffer, start: number, end: number,
   const text = changed(rules, bytes, start, end);
   if (text === '') return putBytes(dialect.emptyField, out, at);
   const utf8 = Buffer.from(text);
-  const live = isLive(rules, utf8, 0, utf8.length);
+  const neutralised = isNeutralised(rules, utf8, 0, utf8.length);
   const value = encodeText(text, dialect.profile.encoding);
-  return putText(value, 0, value.length, needsQuotes(value, dialect), live, out, at);
+  return putText(value, 0, value.length, needsQuotes(value, dialect), neutralised, out, at);
 }
 
 function changed({ dialect, losses, column, repairs }: TextRules, bytes: Buffer, start: number, end: number): string {

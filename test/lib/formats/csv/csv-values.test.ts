@@ -269,6 +269,12 @@ describe('formula guard', () => {
   });
 });
 
+test('H3 binary values left out on purpose are said', async () => {
+  const columns: FileColumn[] = [a, { header: 'b', kind: 'binary' }];
+  const { written } = await writeCsv(columns, [['x', Buffer.from([1])]], { binary: 'omit' });
+  expect(written.warnings).toEqual(['column 2 is binary and its values were left out']);
+});
+
 test('H3 what is lost is counted and said; a clean file says nothing', async () => {
   const { written } = await writeCsv(
     [a, b],
