@@ -32,7 +32,9 @@ async function shop({ rows, expect }: Changes, environment: Record<string, strin
 
 function change(engine: Engine, { rows, expect }: Changes): void {
   const query = { kind: 'code', rows: () => Array.from({ length: rows }, (_, n) => ({ n, note: 'x' })) };
-  Object.assign(findExport(engine.registry, 'shop/checked').export, { query, expect, deliver: ['people', 'share'] });
+  const definition = findExport(engine.registry, 'shop/checked');
+  Object.assign(definition.export, { expect, deliver: ['people', 'share'] });
+  Object.assign(definition.tables[0]!, { query });
 }
 
 async function mails(environment: Record<string, string>): Promise<Email[]> {
