@@ -26,4 +26,4 @@ export type { CheckContext, Readiness, RunContext } from './run-context.ts';
 export type { MailContext, MailText } from './mail-text.ts';
 export type { Breach, Expectations, FileFacts } from './expectations.ts';
 export type { SqlValue } from '../sources/bound-query.ts';
-export type { CsvProfile } from '../formats/csv-profile.ts';
+export { excelFr, robot, type CsvProfile } from '../formats/csv-profile.ts';
