@@ -92,7 +92,7 @@ test.each(commands)('bordereau %s', async (command) => {
   const { code, said } = await bordereau(command);
   expect({ code, said }).toMatchObject({ code: 0 });
   if (command.endsWith('--inline')) expect(said).toMatch(/: delivered · [1-9][\d,]* rows/);
-  else if (command.includes('--dry-run')) expect(said).toMatch(/: dry run · [1-9][\d,]* rows .* · pass/);
+  else if (command.includes('--dry-run')) expect(said).toMatch(/: dry run · [1-9][\d,]* rows · /);
   else expect(said).toContain(command.split(' ')[1]);
 });
 
