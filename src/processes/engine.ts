@@ -61,6 +61,7 @@ export function runDeps(engine: Engine, deliver: RunDeps['deliver']): RunDeps {
     actor,
     version,
     deliver,
+    filePassword: (name) => filePassword(settings, name),
     source: (name) => openSource(name, sourceUrl(settings, name)),
     target: ({ operation }, name) => {
       const spec = operation.targets[name];
@@ -81,5 +82,15 @@ export function sourceUrl(settings: Settings, name: string): string {
     where: setting,
     got: 'nothing',
     expected: 'mysql://user:password@host:port/database or sqlite:path',
+  });
+}
+
+function filePassword({ passwords }: Settings, name: string): string {
+  const password = passwords[name];
+  if (password !== undefined) return password;
+  throw new SettingMissing({
+    where: `FILE_PASSWORD_${name.toUpperCase()}`,
+    got: 'nothing',
+    expected: 'a password of at least 12 characters',
   });
 }

@@ -37,8 +37,9 @@ export async function publishRun(wanted: Wanted, attempt: Attempt, deps: RunDeps
       clock,
       onProgress: meter,
     });
-    const { compress } = definition.export;
-    const packed = compress === null ? null : await packArtifact(path, compress, attempt.signal);
+    const { compress, password } = definition.export;
+    const packing = { compress, password: password === null ? null : deps.filePassword(password) };
+    const packed = await packArtifact(path, packing, attempt.signal);
     const manifest = describe(wanted, fileName, built, packed, attempt, deps);
     attempt.progress({ phase: 'publish', rows: built.rows, rowsPerSecond: 0 });
     await attempt.fence();

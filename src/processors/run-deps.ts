@@ -18,6 +18,8 @@ export interface RunDeps {
   readonly actor: string;
   readonly version: string;
   source(name: string): RowSource;
+  /** The password of files that a definition names; throws SettingMissing. */
+  filePassword(name: string): string;
   target(definition: ExportDefinition, name: string): Target;
   /** Sees to it that each of these deliveries is made. */
   deliver(run: RunId, revision: number, targets: readonly string[]): Promise<void>;

@@ -25,14 +25,37 @@ export interface Settings {
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
   /** Address of each source, by its name in lower case. */
   readonly sources: Readonly<Record<string, string>>;
+  /** Passwords of files, by their names in lower case. */
+  readonly passwords: Readonly<Record<string, string>>;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Values = { readonly [Name in SettingName]: (typeof settingRules)[Name]['form']['_output'] | null };
 
-const SOURCE = /^SOURCE_([A-Z][A-Z0-9_]*)_URL(_FILE)?$/;
+/** Settings of which there is one for each name that definitions use; their values are secrets. */
+interface Family {
+  readonly form: RegExp;
+  readonly settingOf: (member: string) => string;
+  readonly value: RegExp;
+  readonly expected: string;
+}
+
+const sourceFamily: Family = {
+  form: /^SOURCE_([A-Z][A-Z0-9_]*)_URL(?:_FILE)?$/,
+  settingOf: (member) => `SOURCE_${member}_URL`,
+  value: /^(mysql:\/\/|sqlite:)./,
+  expected: 'mysql://user:password@host:port/database or sqlite:path',
+};
+const passwordFamily: Family = {
+  form: /^FILE_PASSWORD_([A-Z][A-Z0-9_]*?)(?:_FILE)?$/,
+  settingOf: (member) => `FILE_PASSWORD_${member}`,
+  value: /^.{12,}$/s,
+  expected: 'at least 12 characters',
+};
+const families = [sourceFamily, passwordFamily];
+
 /** Prefixes that are ours: a variable with one of them and no rule is a mistake worth telling. */
-const OURS = /^(REDIS|QUEUE|LOCK|WORKER|SHUTDOWN|ARCHIVE|EXPORTS|OUTBOX|FOLDERS|BOARD|HEARTBEAT|SOURCE)_/;
+const OURS = /^(REDIS|QUEUE|LOCK|WORKER|SHUTDOWN|ARCHIVE|EXPORTS|OUTBOX|FOLDERS|BOARD|HEARTBEAT|SOURCE|FILE_PASSWORD)_/;
 
 /** Reads the settings from the environment; throws BadSettings with every problem at once, never a secret's value. */
 export function readSettings(environment: Environment = process.env): Settings {
@@ -41,14 +64,15 @@ export function readSettings(environment: Environment = process.env): Settings {
   for (const name of Object.keys(settingRules) as SettingName[]) {
     values[name] = readSetting(name, environment, problems);
   }
-  const sources = readSources(environment, problems);
+  const sources = readFamily(sourceFamily, environment, problems);
+  const passwords = readFamily(passwordFamily, environment, problems);
   problems.push(...unknownSettings(environment));
   if (problems.length > 0) throw new BadSettings(problems);
   // Every name of the schema was just filled by its own rule.
-  return Object.freeze(named(values as Values, sources));
+  return Object.freeze({ ...named(values as Values, sources), passwords });
 }
 
-function named(values: Values, sources: Record<string, string>): Settings {
+function named(values: Values, sources: Record<string, string>): Omit<Settings, 'passwords'> {
   return {
     redisUrl: values.REDIS_URL,
     queuePrefix: values.QUEUE_PREFIX ?? '',
@@ -99,28 +123,28 @@ function readSecret(name: string, environment: Environment, problems: SettingPro
   }
 }
 
-function readSources(environment: Environment, problems: SettingProblem[]): Record<string, string> {
-  const sources: Record<string, string> = {};
+function readFamily(
+  { form, settingOf, value, expected }: Family,
+  environment: Environment,
+  problems: SettingProblem[],
+): Record<string, string> {
+  const members: Record<string, string> = {};
   for (const variable of Object.keys(environment)) {
-    const name = SOURCE.exec(variable)?.[1];
-    if (name === undefined) continue;
-    const setting = `SOURCE_${name}_URL`;
-    const url = readSecret(setting, environment, problems);
-    if (url === undefined) continue;
-    if (/^(mysql:\/\/|sqlite:)./.test(url)) sources[name.toLowerCase()] = url;
-    else
-      problems.push({
-        name: setting,
-        got: 'a value of another form',
-        expected: 'mysql://user:password@host:port/database or sqlite:path',
-      });
+    const member = form.exec(variable)?.[1];
+    if (member === undefined) continue;
+    const name = settingOf(member);
+    const given = readSecret(name, environment, problems);
+    if (given === undefined) continue;
+    if (value.test(given)) members[member.toLowerCase()] = given;
+    else problems.push({ name, got: 'a value of another form', expected });
   }
-  return sources;
+  return members;
 }
 
 function unknownSettings(environment: Environment): SettingProblem[] {
   const known = Object.keys(settingRules);
-  const isKnown = (name: string): boolean => known.includes(name.replace(/_FILE$/, '')) || SOURCE.test(name);
+  const isKnown = (name: string): boolean =>
+    known.includes(name.replace(/_FILE$/, '')) || families.some(({ form }) => form.test(name));
   return Object.keys(environment)
     .filter((name) => OURS.test(name) && !isKnown(name))
     .map((name) => {

@@ -32,6 +32,8 @@ export abstract class BaseExport {
   readonly personalData: boolean = true;
   /** Compresses the file at publication; the name gets `.gz` or `.zip`. */
   readonly compress: 'gzip' | 'zip' | null = null;
+  /** Protects the zip or workbook: the name of a setting FILE_PASSWORD_<NAME>, in lower case; the password goes another way. */
+  readonly password: string | null = null;
   /** Longest time one attempt may take, in minutes. */
   readonly timeoutMinutes: number = 60;
 

@@ -10,6 +10,7 @@ import type { AnyExport, ExportDefinition, Registry } from './definition.ts';
 import { loadTables } from './load-tables.ts';
 import type { Operation } from './operation.ts';
 import { TextExport } from './text-export.ts';
+import { resolveAuthorImports } from './resolve-author.ts';
 import { operationProblems } from './validate-operation.ts';
 import { definitionProblems } from './validate-definition.ts';
 import { WorkbookExport } from './workbook-export.ts';
@@ -25,6 +26,7 @@ export const ownExportsDir = fileURLToPath(new URL('../../../exports', import.me
  */
 export async function loadRegistry(exportsDir: string | null): Promise<Registry> {
   const root = resolve(exportsDir ?? ownExportsDir);
+  resolveAuthorImports();
   const problems: DefinitionProblem[] = [];
   const registry = new Map<string, ExportDefinition>();
   for (const operationId of await foldersOf(root, problems)) {

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { gzipFile, zipFile } from '../formats/compress.ts';
 
-/** A file that was compressed for its recipients. */
+/** A file that was compressed or encrypted for its recipients. */
 export interface PackedFile {
   readonly name: string;
   readonly bytes: number;
@@ -10,19 +10,35 @@ export interface PackedFile {
   readonly contentType: string;
 }
 
-const packings = {
-  gzip: { extension: '.gz', contentType: 'application/gzip' },
-  zip: { extension: '.zip', contentType: 'application/zip' },
-} as const;
+/** How the file of an export is packed at publication. */
+export interface Packing {
+  readonly compress: 'gzip' | 'zip' | null;
+  readonly password: string | null;
+}
 
-/** Compresses a proved file beside itself and removes the plain one. */
-export async function packArtifact(path: string, how: keyof typeof packings, signal: AbortSignal): Promise<PackedFile> {
-  const { extension, contentType } = packings[how];
+/** Packs a proved file beside itself and removes the plain one; null when there is nothing to do. */
+export async function packArtifact(
+  path: string,
+  { compress, password }: Packing,
+  signal: AbortSignal,
+): Promise<PackedFile | null> {
   const name = basename(path);
-  const target = `${path}${extension}`;
-  const { bytes, sha256 } = await (how === 'gzip'
-    ? gzipFile(path, target, signal)
-    : zipFile(path, target, { name }, signal));
-  await rm(path);
-  return { name: `${name}${extension}`, bytes, sha256, contentType };
+  switch (compress) {
+    case null:
+      return null;
+    case 'gzip': {
+      const packed = await gzipFile(path, `${path}.gz`, signal);
+      return await inPlaceOf(path, { name: `${name}.gz`, ...packed, contentType: 'application/gzip' });
+    }
+    case 'zip': {
+      const entry = password === null ? { name } : { name, password };
+      const packed = await zipFile(path, `${path}.zip`, entry, signal);
+      return await inPlaceOf(path, { name: `${name}.zip`, ...packed, contentType: 'application/zip' });
+    }
+  }
+}
+
+async function inPlaceOf(plain: string, packed: PackedFile): Promise<PackedFile> {
+  await rm(plain);
+  return packed;
 }

@@ -16,7 +16,7 @@ type Check = (definition: ExportDefinition) => readonly Problem[];
 
 const common = [
   ...['title', 'source', 'schedule', 'fileName', 'deliver', 'params', 'catchUp', 'expect', 'personalData'],
-  ...['compress', 'timeoutMinutes', 'parameters', 'check', 'transform', 'mail', 'format'],
+  ...['compress', 'password', 'timeoutMinutes', 'parameters', 'check', 'transform', 'mail', 'format'],
 ];
 
 const fieldsOf: Readonly<Record<AnyExport['format'], readonly string[]>> = {
@@ -43,6 +43,7 @@ const checks: readonly Check[] = [
   deliver,
   profile,
   catchUp,
+  password,
   expectations,
   timeout,
   params,
@@ -125,6 +126,15 @@ function expectations({ export: made }: ExportDefinition): Problem[] {
     ...wrong,
     field: `expect.${wrong.field}`,
   }));
+}
+
+function password({ export: made }: ExportDefinition): Problem[] {
+  if (made.password === null) return [];
+  const wrong = /^[a-z][a-z0-9_]*$/.test(made.password)
+    ? []
+    : [problem('password', 'a text of another form', 'the name of a setting in lower case, such as canal')];
+  const kept = made.compress === 'zip';
+  return kept ? wrong : [...wrong, problem('password', `compress ${show(made.compress)}`, "compress = 'zip'")];
 }
 
 function timeout({ export: made }: ExportDefinition): Problem[] {
