@@ -1,9 +1,10 @@
 import type { Archive } from '../lib/archive/archive.ts';
-import { makeRunId } from '../lib/archive/run-id.ts';
+import { type RunId, makeRunId } from '../lib/archive/run-id.ts';
 import { type PlannedRun, planCatchUp, defaultCatchUp } from '../lib/calendar/catch-up.ts';
 import type { Due } from '../lib/calendar/due.ts';
 import { duesBetween } from '../lib/calendar/dues.ts';
 import type { Clock } from '../lib/clock.ts';
+import { ArchiveDamaged } from '../lib/errors/archive-errors.ts';
 import type { ExportDefinition, Registry } from '../lib/exports/definition.ts';
 import type { Logger } from '../lib/logger.ts';
 import { Temporal } from 'temporal-polyfill';
@@ -36,7 +37,7 @@ export async function reconcileExport(definition: ExportDefinition, deps: Schedu
   const firstSeen = deps.since ?? (await deps.archive.firstSeen(id, now));
   const after = latest(firstSeen, now.subtract({ hours: LOOK_BACK_DAYS * 24 }));
   const dues = duesBetween(made.schedule, { zone: operation.zone, calendar: operation.calendar ?? {} }, after, now);
-  const recorded = await recordedOf(id, dues, deps.archive);
+  const recorded = await recordedOf(id, dues, deps);
   const plan = planCatchUp(dues, recorded, made.catchUp ?? operation.catchUp ?? defaultCatchUp, now);
   for (const planned of plan.run) await queueDue(definition, planned, deps);
   for (const { due, reason } of plan.missed) await recordMissed(definition, due, reason, deps);
@@ -47,13 +48,23 @@ export async function reconcileAll(deps: SchedulerDeps): Promise<void> {
   await eachApart(deps.registry.values(), deps.logger, (definition) => reconcileExport(definition, deps));
 }
 
-async function recordedOf(exportId: string, dues: readonly Due[], archive: Archive): Promise<Set<string>> {
+async function recordedOf(exportId: string, dues: readonly Due[], deps: SchedulerDeps): Promise<Set<string>> {
   const recorded = new Set<string>();
   for (const { interval } of dues) {
-    const status = await archive.status(makeRunId(exportId, interval.id));
-    if (status !== null) recorded.add(interval.id);
+    if (await isRecorded(makeRunId(exportId, interval.id), deps)) recorded.add(interval.id);
   }
   return recorded;
+}
+
+/** A record that cannot be read is one: the run may have been delivered, and the others go on. */
+async function isRecorded(run: RunId, { archive, logger }: SchedulerDeps): Promise<boolean> {
+  try {
+    return (await archive.status(run)) !== null;
+  } catch (error) {
+    if (!(error instanceof ArchiveDamaged)) throw error;
+    logger.error({ runId: run, code: error.code, error: error.message }, 'run record not readable');
+    return true;
+  }
 }
 
 async function queueDue(

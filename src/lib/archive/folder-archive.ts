@@ -13,7 +13,7 @@ import { isWorkspace, layout, runOfMarker } from './layout.ts';
 import { manifestSchema } from './manifest.ts';
 import { deliveryEventSchema } from './receipt.ts';
 import { runEventSchema } from './run-event.ts';
-import { type RunId, makeRunId } from './run-id.ts';
+import { type RunId, isRunId } from './run-id.ts';
 import { foldRun, isOpen } from './run-state.ts';
 
 const exportFactsSchema = z.object({ version: z.literal(1), firstSeen: z.iso.datetime() });
@@ -29,15 +29,13 @@ export function openFolderArchive(folder: string): Archive {
     async record(run, event) {
       await mark(root, run);
       await appendLine(layout.record(root, run), { v: 1, ...event });
-      const status = await archive.status(run);
-      if (status !== null && !isOpen(status.state)) await rm(layout.openRun(root, run), { force: true });
+      await unmarkEnded(run);
     },
 
     async recordFirst(run, event) {
       await mark(root, run);
       const first = await createLine(layout.record(root, run), { v: 1, ...event });
-      if (!isOpen(foldRun([{ v: 1, ...event }])?.state ?? 'queued'))
-        await rm(layout.openRun(root, run), { force: true });
+      await unmarkEnded(run);
       return first;
     },
 
@@ -58,8 +56,11 @@ export function openFolderArchive(folder: string): Archive {
 
     async runsOf(exportId) {
       const entries = await entriesOf(join(root, ...exportId.split('/')));
-      const intervals = entries.filter((entry) => !entry.startsWith('.') && entry !== 'export.json');
-      return intervals.sort().map((interval) => makeRunId(exportId, interval));
+      return entries
+        .filter((entry) => entry !== 'export.json')
+        .map((entry) => `${exportId}/${entry}`)
+        .filter(isRunId)
+        .sort();
     },
 
     async recordedExports() {
@@ -71,7 +72,10 @@ export function openFolderArchive(folder: string): Archive {
       return found.sort();
     },
 
-    openRuns: async () => (await entriesOf(layout.openRuns(root))).map(runOfMarker).sort(),
+    async openRuns() {
+      const runs = (await entriesOf(layout.openRuns(root))).map(runOfMarker);
+      return runs.filter((run) => run !== null).sort();
+    },
 
     async firstSeen(exportId, now) {
       const path = layout.exportFacts(root, exportId);
@@ -94,6 +98,10 @@ export function openFolderArchive(folder: string): Archive {
 
     selfTest: () => selfTest(root),
   };
+  async function unmarkEnded(run: RunId): Promise<void> {
+    const status = await archive.status(run);
+    if (status !== null && !isOpen(status.state)) await rm(layout.openRun(root, run), { force: true });
+  }
   return archive;
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type RunId, asRunId } from './run-id.ts';
+import { type RunId, isRunId } from './run-id.ts';
 
 /** Where things are in an archive; docs/archive.md shows the same as a tree. */
 export const layout = {
@@ -18,9 +18,10 @@ export const layout = {
   openRun: (root: string, run: RunId): string => join(layout.openRuns(root), run.replaceAll('/', '~')),
 } as const;
 
-/** The run an entry of the folder of open runs stands for. */
-export function runOfMarker(entry: string): RunId {
-  return asRunId(entry.replaceAll('~', '/'));
+/** The run an entry of the folder of open runs stands for; null for an entry that is not ours. */
+export function runOfMarker(entry: string): RunId | null {
+  const id = entry.replaceAll('~', '/');
+  return isRunId(id) ? id : null;
 }
 
 /** A folder that an attempt left when it died. */

@@ -14,29 +14,29 @@ export interface RunIdParts {
 const NAME = /^[a-z][a-z0-9-]{0,60}$/;
 const INTERVAL = /^[A-Za-z0-9][A-Za-z0-9_.=,-]{0,150}$/;
 
+/** Whether a text is a run id: folders hold strange entries too, from file systems, editors and copies. */
+export function isRunId(text: string): text is RunId {
+  const [operation = '', name = '', ...rest] = text.split('/');
+  const intervalId = rest.join('/');
+  return NAME.test(operation) && NAME.test(name) && INTERVAL.test(intervalId) && !intervalId.includes('..');
+}
+
 export function makeRunId(exportId: string, intervalId: string): RunId {
-  const [operation = '', name = '', ...rest] = exportId.split('/');
-  const sound = NAME.test(operation) && NAME.test(name) && rest.length === 0;
-  if (!sound || !INTERVAL.test(intervalId) || intervalId.includes('..')) {
-    throw new BadRunId({
-      where: 'run id',
-      got: JSON.stringify(`${exportId}/${intervalId}`.slice(0, 250)),
-      expected: 'operation/export/interval, such as canal/fiches-cloturees/2013-07-25',
-    });
-  }
-  return `${operation}/${name}/${intervalId}`;
+  return asRunId(`${exportId}/${intervalId}`);
 }
 
 /** Splits and checks a run id from outside (job data, command line, a folder's name); throws BadRunId. */
 export function parseRunId(text: string): RunIdParts {
-  const [operation = '', name = '', ...interval] = text.split('/');
-  const intervalId = interval.join('/');
-  makeRunId(`${operation}/${name}`, intervalId);
+  const [operation = '', name = '', intervalId = ''] = asRunId(text).split('/');
   return { operation, name, exportId: `${operation}/${name}`, intervalId };
 }
 
-/** Checks a run id from outside. */
+/** Checks a run id from outside; throws BadRunId. */
 export function asRunId(text: string): RunId {
-  const { exportId, intervalId } = parseRunId(text);
-  return makeRunId(exportId, intervalId);
+  if (isRunId(text)) return text;
+  throw new BadRunId({
+    where: 'run id',
+    got: JSON.stringify(text.slice(0, 250)),
+    expected: 'operation/export/interval, such as canal/fiches-cloturees/2013-07-25',
+  });
 }
