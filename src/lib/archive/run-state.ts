@@ -52,14 +52,22 @@ export function isOpen(state: RunState): boolean {
   return openStates.has(state);
 }
 
+/** Owner of a run that is queued: no attempt of before speaks for it. */
+const NOBODY = '';
+
 /** Adds up the events of a run, oldest first; null when there are none. */
 export function foldRun(events: readonly RunEvent[]): RunStatus | null {
   let status: RunStatus | null = null;
   let owner: string | null = null;
   for (const event of events) {
-    if (event.event === 'started') owner = event.token;
     const before: RunStatus = status ?? blank(event);
-    const stale = isOfAnotherAttempt(event, owner) || isOfAnOldRevision(event, before);
+    if (isOfOlderRevision(event, before)) {
+      status = event.event === 'published' ? { ...before, published: withRevision(before, event) } : before;
+      continue;
+    }
+    if (event.event === 'queued') owner = NOBODY;
+    if (event.event === 'started') owner = event.token;
+    const stale = isOfAnotherAttempt(event, owner);
     status = stale && event.event !== 'published' ? before : { ...before, ...change(before, event), since: event.at };
   }
   return status;
@@ -69,7 +77,8 @@ function isOfAnotherAttempt(event: RunEvent, owner: string | null): boolean {
   return 'token' in event && event.token !== null && owner !== null && event.token !== owner;
 }
 
-function isOfAnOldRevision(event: RunEvent, { revision }: RunStatus): boolean {
+/** What becomes of a revision once a newer one was asked for is its own affair, and not the run's state. */
+function isOfOlderRevision(event: RunEvent, { revision }: RunStatus): boolean {
   return 'revision' in event && event.revision < revision;
 }
 
@@ -107,7 +116,7 @@ function change(before: RunStatus, event: RunEvent): Partial<RunStatus> {
     case 'retrying':
       return { state: 'queued', why: event.error.message, error: event.error };
     case 'published':
-      return { state: 'delivering', why: null, error: null, published: [...before.published, publishedOf(event)] };
+      return { state: 'delivering', why: null, error: null, published: withRevision(before, event) };
     case 'warned':
       return {};
     case 'held':
@@ -131,6 +140,11 @@ function change(before: RunStatus, event: RunEvent): Partial<RunStatus> {
   }
 }
 
-function publishedOf({ revision, file, rows, bytes, sha256, durationMs, at }: PublishedRevision): PublishedRevision {
-  return { revision, file, rows, bytes, sha256, durationMs, at };
+/** Two attempts may both record a revision that one of them published. */
+function withRevision(
+  { published }: RunStatus,
+  { revision, file, rows, bytes, sha256, durationMs, at }: PublishedRevision,
+): readonly PublishedRevision[] {
+  if (published.some((known) => known.revision === revision)) return published;
+  return [...published, { revision, file, rows, bytes, sha256, durationMs, at }];
 }
