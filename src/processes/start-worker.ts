@@ -14,7 +14,7 @@ export async function startWorker(engine: Engine, redisUrl: string, retries?: Re
     const deps = runDeps(engine, async (run, revision, targets) => {
       await recordDelivering(engine, run, revision, targets);
       await queueDeliveries(queues, run, revision, targets);
-      if (targets.length === 0) await settleRun(run, revision, deps);
+      await settleRun(run, revision, deps);
     });
     const runs = runJobs(deps, engine.settings.workerConcurrency, retries);
     return [hostJobs(runs, host), hostJobs(deliveryJobs(deps), host)];

@@ -3,6 +3,7 @@ import { type DeliveryState, deliveryState } from '../lib/archive/receipt.ts';
 import { type RunId, asRunId, parseRunId } from '../lib/archive/run-id.ts';
 import { ArchiveDamaged } from '../lib/errors/archive-errors.ts';
 import { DeliveryUncertain, RevisionSuperseded } from '../lib/errors/delivery-errors.ts';
+import { BadJobData } from '../lib/errors/queue-errors.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
 import { findExport } from '../lib/exports/load-registry.ts';
 import { isNote, mailOf } from '../lib/exports/mail-of-run.ts';
@@ -10,7 +11,7 @@ import type { Parcel } from '../lib/delivery/target.ts';
 import type { DeliveryPayload } from '../queues/catalogue.ts';
 import type { Attempt } from './attempt.ts';
 import type { RunDeps } from './run-deps.ts';
-import { settleRun } from './settle-run.ts';
+import { settleRun, wantedTargets } from './settle-run.ts';
 
 /**
  * Makes one delivery: the published file to one target. The ledger says `sending` before the first byte leaves; what it
@@ -23,6 +24,7 @@ export async function processDelivery(
 ): Promise<DeliveryState> {
   const run = asRunId(payload.runId);
   const { revision, target: name } = payload;
+  await refuseUnasked(run, revision, name, deps);
   const definition = findExport(deps.registry, parseRunId(run).exportId);
   const target = deps.target(definition, name);
   await refuseTheSuperseded(run, revision, deps);
@@ -74,6 +76,17 @@ async function refuseTheSuperseded(run: RunId, revision: number, { archive }: Ru
     where: `${run} r${revision}`,
     got: `revision ${newest} published since`,
     expected: 'the newest',
+  });
+}
+
+/** Job data can be edited on the board; what is held, or goes elsewhere, is not delivered for that. */
+async function refuseUnasked(run: RunId, revision: number, target: string, deps: RunDeps): Promise<void> {
+  const wanted = await wantedTargets(run, revision, deps);
+  if (wanted.includes(target)) return;
+  throw new BadJobData({
+    where: `${run} r${revision}`,
+    got: `a delivery to ${target}`,
+    expected: wanted.length === 0 ? 'none: the run is not delivered' : `one to ${wanted.join(' or ')}`,
   });
 }
 

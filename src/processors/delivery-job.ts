@@ -13,7 +13,7 @@ export function deliveryJobs(deps: RunDeps): JobKind<'deliveries'> {
       return { summary: { target: payload.target, state } };
     },
     async failed(payload, _attempt, { code, message }, nextAtMs) {
-      if (code === 'RUN_LOST') return;
+      if (code === 'RUN_LOST' || code === 'BAD_JOB_DATA') return;
       await recordDeliveryFailure(payload, { code, message, final: nextAtMs === null }, deps);
     },
   };

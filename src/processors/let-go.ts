@@ -5,9 +5,15 @@ import { type Verdict, judge } from '../lib/exports/judge.ts';
 import { volumeHistory } from '../lib/exports/volume-history.ts';
 import { heldNotice } from '../lib/notices/held-notice.ts';
 import type { Attempt } from './attempt.ts';
+import { recordPublished } from './publish-run.ts';
 import type { RunDeps } from './run-deps.ts';
 
-/** Judges a published file and delivers it, or holds or skips it; operators are told of what is held. */
+const RELEASED: Verdict = { kind: 'send', why: null, warnings: [] };
+
+/**
+ * Judges a published file and delivers it, or holds or skips it; operators are told of what is held. What a person
+ * released is not judged again. Published without a record of it, by a worker that died, it is recorded first.
+ */
 export async function letGo(
   run: RunId,
   definition: ExportDefinition,
@@ -17,7 +23,11 @@ export async function letGo(
 ): Promise<void> {
   const { revision } = manifest;
   const stamp = { at: deps.clock.now().toString(), by: deps.actor };
-  const { kind, why, warnings } = await verdictOn(definition, manifest, deps);
+  const events = await deps.archive.history(run);
+  const has = (name: 'published' | 'released'): boolean =>
+    events.some((event) => event.event === name && event.revision === revision);
+  if (!has('published')) await recordPublished(run, manifest, attempt, deps);
+  const { kind, why, warnings } = has('released') ? RELEASED : await verdictOn(definition, manifest, deps);
   if (warnings.length > 0) {
     await deps.archive.record(run, { ...stamp, event: 'warned', revision, warnings: [...warnings] });
     for (const warning of warnings) attempt.log(`warning: ${warning}`);

@@ -44,7 +44,6 @@ export async function publishRun(wanted: Wanted, attempt: Attempt, deps: RunDeps
     attempt.progress({ phase: 'publish', rows: built.rows, rowsPerSecond: 0 });
     await attempt.fence();
     if (!(await workspace.publish(manifest))) return await publishedByAnother(run, revision, deps);
-    await recordPublished(run, manifest, attempt, deps);
     attempt.log(summary(manifest));
     return manifest;
   } finally {
@@ -58,7 +57,8 @@ async function publishedByAnother(run: RunId, revision: number, deps: RunDeps): 
   throw new RunLost({ where: run, got: `revision ${revision} taken by another attempt`, expected: 'its manifest' });
 }
 
-async function recordPublished(run: RunId, manifest: Manifest, attempt: Attempt, deps: RunDeps): Promise<void> {
+/** Records that a revision is published: after the fact, so whoever finds it unrecorded does it for a worker that died. */
+export async function recordPublished(run: RunId, manifest: Manifest, attempt: Attempt, deps: RunDeps): Promise<void> {
   const { revision, rows, durationMs, file } = manifest;
   await deps.archive.record(run, {
     at: deps.clock.now().toString(),

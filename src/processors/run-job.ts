@@ -41,7 +41,7 @@ export function runJobs(deps: RunDeps, concurrency: number, retries: RetryRule =
     async failed(payload, { token }, { code, message, retry }, nextAtMs) {
       const error = { code, message, retry };
       const run = asRunId(payload.runId);
-      if (code === 'RUN_LOST') return;
+      if (code === 'RUN_LOST' || code === 'BAD_JOB_DATA') return;
       await deps.archive.record(
         run,
         nextAtMs === null

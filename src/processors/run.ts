@@ -3,7 +3,7 @@ import type { Manifest } from '../lib/archive/manifest.ts';
 import { type RunId, asRunId, parseRunId } from '../lib/archive/run-id.ts';
 import type { RunStatus } from '../lib/archive/run-state.ts';
 import { epochMs } from '../lib/clock.ts';
-import { NeverReady, RunPoisonous } from '../lib/errors/queue-errors.ts';
+import { BadJobData, NeverReady, RunPoisonous } from '../lib/errors/queue-errors.ts';
 import { checkReadiness } from '../lib/exports/check-readiness.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
 import { type RunScope, scopeOfInterval } from '../lib/exports/run-scope.ts';
@@ -31,14 +31,14 @@ const LONGEST_WAIT_MS = 15 * 60_000;
 export async function processRun(payload: RunPayload, attempt: Attempt, deps: RunDeps): Promise<RunOutcome> {
   const run = asRunId(payload.runId);
   const { exportId, intervalId } = parseRunId(run);
+  const status = await deps.archive.status(run);
+  const done = finished(run, status, payload.revision);
+  if (done !== null) return { kind: 'nothing', why: done };
   const definition = deps.registry.get(exportId);
   if (definition === undefined) return skip(run, 'the export is no longer defined', deps);
-  const status = await deps.archive.status(run);
-  const done = finished(status, payload.revision);
-  if (done !== null) return { kind: 'nothing', why: done };
 
-  refuseThePoisonous(run, status, payload.revision);
   await start(run, payload, attempt, status, deps);
+  refuseThePoisonous(run, status);
   const published = await deps.archive.manifest(run, payload.revision);
   if (published !== null) return await ended(run, definition, published, attempt, deps);
 
@@ -49,9 +49,13 @@ export async function processRun(payload: RunPayload, attempt: Attempt, deps: Ru
   return await ended(run, definition, manifest, attempt, deps);
 }
 
-/** Why there is nothing left to do for this revision; null when there is. */
-function finished(status: RunStatus | null, revision: number): string | null {
-  if (status === null || status.revision !== revision) return null;
+/** Why there is nothing left to do for this revision; null when there is. Throws BadJobData for one nobody asked for. */
+function finished(run: RunId, status: RunStatus | null, revision: number): string | null {
+  if (status === null) return null;
+  if (status.revision > revision) return `revision ${status.revision} was asked for since`;
+  if (status.revision < revision) {
+    throw new BadJobData({ where: run, got: `revision ${revision}`, expected: `revision ${status.revision}` });
+  }
   switch (status.state) {
     case 'held':
     case 'delivered':
@@ -69,11 +73,14 @@ function finished(status: RunStatus | null, revision: number): string | null {
   }
 }
 
-function refuseThePoisonous(run: RunId, status: RunStatus | null, revision: number): void {
-  if (status === null || status.revision !== revision || status.crashes < MOST_CRASHES) return;
+/** `status` is that of before this attempt: what it shows as being built, a worker has left. */
+function refuseThePoisonous(run: RunId, status: RunStatus | null): void {
+  if (status === null) return;
+  const crashes = status.crashes + (status.state === 'building' ? 1 : 0);
+  if (crashes < MOST_CRASHES) return;
   throw new RunPoisonous({
     where: run,
-    got: `${status.crashes} workers that died while they built it`,
+    got: `${crashes} workers that died or were lost while they built it`,
     expected: 'a worker that survives',
     next: 'Look for its memory use, then queue it again by hand.',
   });

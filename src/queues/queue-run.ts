@@ -1,3 +1,4 @@
+import type { Queue } from 'bullmq';
 import type { Archive } from '../lib/archive/archive.ts';
 import type { Trigger } from '../lib/archive/run-event.ts';
 import type { RunId } from '../lib/archive/run-id.ts';
@@ -40,13 +41,12 @@ export async function queueRunAgain(wanted: WantedRun, deps: Deps): Promise<void
   const { run, revision, trigger, late, why } = wanted;
   const stamp = { at: deps.clock.now().toString(), by: deps.actor };
   await deps.archive.record(run, { ...stamp, event: 'queued', revision, trigger, late, why });
-  await removeEndedJob(wanted, deps.queues);
-  await addRunJob(wanted, deps.queues);
+  await ensureRunJob(wanted, deps.queues);
 }
 
 /** Adds the job of a run unless it is there; one that ended is replaced. */
 export async function ensureRunJob(wanted: WantedRun, queues: QueueSet): Promise<void> {
-  await removeEndedJob(wanted, queues);
+  await removeEndedJob(queues.byName.runs, runJobId(wanted.run, wanted.revision));
   await addRunJob(wanted, queues);
 }
 
@@ -54,8 +54,9 @@ async function addRunJob({ run, revision, trigger, late, giveUpAt, why }: Wanted
   await queues.add('runs', runJobId(run, revision), { v: 1, runId: run, revision, trigger, late, giveUpAt, why });
 }
 
-async function removeEndedJob({ run, revision }: WantedRun, queues: QueueSet): Promise<void> {
-  const job = await promptly(queues.byName.runs.getJob(runJobId(run, revision)));
+/** Makes room for a job of the same id; one that waits or is being done stays. */
+export async function removeEndedJob(queue: Queue, jobId: string): Promise<void> {
+  const job = await promptly(queue.getJob(jobId));
   if (job === undefined) return;
   const state = await promptly(job.getState());
   if (state === 'failed' || state === 'completed') await promptly(job.remove());

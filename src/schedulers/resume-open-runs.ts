@@ -3,7 +3,8 @@ import type { RunEvent } from '../lib/archive/run-event.ts';
 import { type RunId, parseRunId } from '../lib/archive/run-id.ts';
 import { foldRun, isOpen } from '../lib/archive/run-state.ts';
 import { dueForInterval } from '../lib/calendar/dues.ts';
-import { queueDeliveries } from '../processors/request-deliveries.ts';
+import { ensureDeliveries } from '../processors/request-deliveries.ts';
+import { settleRun } from '../processors/settle-run.ts';
 import { ensureRunJob } from '../queues/queue-run.ts';
 import { eachApart } from './each-apart.ts';
 import type { SchedulerDeps } from './reconcile.ts';
@@ -46,7 +47,8 @@ async function resumeDeliveries(
     const state = deliveryState(await deps.archive.deliveries(run, revision, target));
     if (state === 'planned' || state === 'sending' || state === 'failed') pending.push(target);
   }
-  await queueDeliveries(deps.queues, run, revision, pending);
+  if (pending.length === 0) await settleRun(run, revision, deps);
+  else await ensureDeliveries(deps.queues, run, revision, pending);
 }
 
 function deliveringTo(events: readonly RunEvent[], revision: number): readonly string[] | null {

@@ -140,11 +140,12 @@ function change(before: RunStatus, event: RunEvent): Partial<RunStatus> {
   }
 }
 
-/** Two attempts may both record a revision that one of them published. */
+/** By revision; two attempts may both record one that one of them published. */
 function withRevision(
   { published }: RunStatus,
   { revision, file, rows, bytes, sha256, durationMs, at }: PublishedRevision,
 ): readonly PublishedRevision[] {
   if (published.some((known) => known.revision === revision)) return published;
-  return [...published, { revision, file, rows, bytes, sha256, durationMs, at }];
+  const added = { revision, file, rows, bytes, sha256, durationMs, at };
+  return [...published, added].sort((one, other) => one.revision - other.revision);
 }
