@@ -16,6 +16,9 @@ interface Wanted {
   readonly definition: ExportDefinition;
   readonly scope: RunScope;
   readonly revision: number;
+  readonly late: boolean;
+  /** Why the data may be incomplete; null: it is complete. */
+  readonly notReady: string | null;
 }
 
 /** Builds, proves and publishes one revision; gives the manifest that counts, another attempt's if that one was first. */
@@ -71,11 +74,12 @@ export async function recordPublished(run: RunId, manifest: Manifest, attempt: A
     bytes: file.bytes,
     sha256: file.sha256,
     durationMs,
+    late: manifest.late ?? false,
   });
 }
 
 function describe(
-  { run, definition, scope, revision }: Wanted,
+  { run, definition, scope, revision, late, notReady }: Wanted,
   fileName: string,
   built: BuiltArtifact,
   packed: PackedFile | null,
@@ -103,7 +107,9 @@ function describe(
     format: { ...format.facts },
     source: { ...sourceFacts },
     counters: written.counters,
-    warnings: [...written.warnings],
+    warnings: [...written.warnings, ...(notReady === null ? [] : [`not ready when the window closed: ${notReady}`])],
+    late,
+    ...(notReady === null ? {} : { notReady }),
     personalData: definition.export.personalData,
     builtAt: deps.clock.now().toString(),
     durationMs,

@@ -2,13 +2,13 @@ import { Temporal } from 'temporal-polyfill';
 import type { Manifest } from '../lib/archive/manifest.ts';
 import { type RunId, asRunId, parseRunId } from '../lib/archive/run-id.ts';
 import type { RunStatus } from '../lib/archive/run-state.ts';
-import { epochMs } from '../lib/clock.ts';
-import { BadJobData, NeverReady, RunPoisonous } from '../lib/errors/queue-errors.ts';
-import { checkReadiness } from '../lib/exports/check-readiness.ts';
+import { dueForInterval } from '../lib/calendar/dues.ts';
+import { BadJobData, RunPoisonous } from '../lib/errors/queue-errors.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
-import { type RunScope, scopeOfInterval } from '../lib/exports/run-scope.ts';
+import { scopeOfInterval } from '../lib/exports/run-scope.ts';
 import type { RunPayload } from '../queues/catalogue.ts';
 import type { Attempt } from './attempt.ts';
+import { awaitData } from './await-data.ts';
 import { publishRun } from './publish-run.ts';
 import { letGo } from './let-go.ts';
 import type { RunDeps } from './run-deps.ts';
@@ -21,8 +21,6 @@ export type RunOutcome =
 
 /** After so many attempts that ended with the death of the worker, the run is taken for the cause. */
 const MOST_CRASHES = 3;
-const FIRST_WAIT_MS = 60_000;
-const LONGEST_WAIT_MS = 15 * 60_000;
 
 /**
  * Makes one run: ready? → build → prove → publish → expectations → deliveries (design.md, the way of a run). What is
@@ -43,9 +41,13 @@ export async function processRun(payload: RunPayload, attempt: Attempt, deps: Ru
   if (published !== null) return await ended(run, definition, published, attempt, deps);
 
   const scope = scopeOfInterval(definition, intervalId);
-  const waiting = await waitForData(run, definition, scope, payload, attempt, deps);
-  if (waiting !== null) return waiting;
-  const manifest = await publishRun({ run, definition, scope, revision: payload.revision }, attempt, deps);
+  const data = await awaitData({ run, definition, scope, giveUpAt: payload.giveUpAt }, attempt, deps);
+  if (data.kind === 'wait') return { ...data, kind: 'waiting' };
+  if (data.kind === 'skip') return skip(run, data.why, deps);
+  const { revision } = payload;
+  const late = isLate(definition, payload, data.waited, deps.clock.now());
+  const wanted = { run, definition, scope, revision, late, notReady: data.notReady };
+  const manifest = await publishRun(wanted, attempt, deps);
   return await ended(run, definition, manifest, attempt, deps);
 }
 
@@ -105,42 +107,15 @@ async function start(
   });
 }
 
-async function waitForData(
-  run: RunId,
-  definition: ExportDefinition,
-  scope: RunScope,
-  payload: RunPayload,
-  attempt: Attempt,
-  deps: RunDeps,
-): Promise<RunOutcome | null> {
-  attempt.progress({ phase: 'check', rows: 0, rowsPerSecond: 0 });
-  const readiness = await checkReadiness(definition, scope, deps.source(definition.export.source), attempt.signal);
-  if (readiness.ready) return null;
-  const { why } = readiness;
-  const nowMs = deps.clock.now().epochMilliseconds;
-  const giveUpAtMs = payload.giveUpAt === null ? null : epochMs(payload.giveUpAt);
-  if (giveUpAtMs !== null && nowMs >= giveUpAtMs) {
-    throw new NeverReady({ where: run, got: `not ready: ${why}`, expected: 'data before the window closed' });
-  }
-  const untilMs = nextAsk(await waitedSince(run, deps, nowMs), nowMs, giveUpAtMs);
-  const until = Temporal.Instant.fromEpochMilliseconds(untilMs).toString();
-  const at = deps.clock.now().toString();
-  await deps.archive.record(run, { at, by: deps.actor, event: 'waiting', token: attempt.token, why, until });
-  attempt.log(`not ready: ${why}`);
-  return { kind: 'waiting', untilMs, why };
-}
-
-/** Asks again after as long as it has already waited: 1 min, 2 min, 4 min… at most a quarter of an hour. */
-function nextAsk(sinceMs: number, nowMs: number, giveUpAtMs: number | null): number {
-  const step = Math.min(Math.max(nowMs - sinceMs, FIRST_WAIT_MS), LONGEST_WAIT_MS);
-  return giveUpAtMs === null ? nowMs + step : Math.min(nowMs + step, giveUpAtMs);
-}
-
-async function waitedSince(run: RunId, deps: RunDeps, nowMs: number): Promise<number> {
-  const events = await deps.archive.history(run);
-  const asked = events.findLast(({ event }) => event === 'queued');
-  const first = events.slice(asked === undefined ? 0 : events.indexOf(asked)).find(({ event }) => event === 'waiting');
-  return first === undefined ? nowMs : epochMs(first.at);
+/** Late: made up after an outage, begun after the promised hour, or, where none is promised, kept waiting by its data. */
+function isLate(definition: ExportDefinition, payload: RunPayload, waited: boolean, now: Temporal.Instant): boolean {
+  if (payload.trigger !== 'schedule') return payload.late;
+  const { export: made, operation } = definition;
+  const { intervalId } = parseRunId(payload.runId);
+  const context = { zone: operation.zone, calendar: operation.calendar ?? {} };
+  const due = made.schedule === null ? null : dueForInterval(made.schedule, context, intervalId);
+  const deadline = due?.deadline ?? null;
+  return deadline === null ? waited : Temporal.Instant.compare(now, deadline) > 0;
 }
 
 async function ended(

@@ -39,6 +39,10 @@ export const manifestSchema = z.object({
   source: z.record(z.string(), z.string()),
   counters,
   warnings: z.array(z.string()),
+  /** Later than promised, or made up after an outage; absent: no. */
+  late: z.boolean().optional(),
+  /** Why the data may be incomplete: the window closed before a check was ready. */
+  notReady: z.string().optional(),
   personalData: z.boolean(),
   builtAt: z.iso.datetime(),
   durationMs: z.number(),

@@ -21,7 +21,15 @@ export const runEventSchema = z.discriminatedUnion('event', [
     why: z.string().nullable(),
   }),
   z.object({ ...base, event: z.literal('started'), revision, attempt: z.int(), token }),
-  z.object({ ...base, event: z.literal('waiting'), token, why: z.string(), until: z.iso.datetime() }),
+  z.object({
+    ...base,
+    event: z.literal('waiting'),
+    token,
+    why: z.string(),
+    until: z.iso.datetime(),
+    /** What checks saw, for the next ask. */
+    seen: z.record(z.string(), z.string()).optional(),
+  }),
   z.object({ ...base, event: z.literal('interrupted'), token, why: z.string() }),
   z.object({ ...base, event: z.literal('retrying'), token, error: failure }),
   z.object({
@@ -34,6 +42,8 @@ export const runEventSchema = z.discriminatedUnion('event', [
     bytes: z.int(),
     sha256: z.string(),
     durationMs: z.number(),
+    /** Later than promised, or its data was; absent: no. */
+    late: z.boolean().optional(),
   }),
   z.object({ ...base, event: z.literal('held'), revision, why: z.string() }),
   z.object({ ...base, event: z.literal('warned'), revision, warnings: z.array(z.string()) }),

@@ -116,7 +116,13 @@ function change(before: RunStatus, event: RunEvent): Partial<RunStatus> {
     case 'retrying':
       return { state: 'queued', why: event.error.message, error: event.error };
     case 'published':
-      return { state: 'delivering', why: null, error: null, published: withRevision(before, event) };
+      return {
+        state: 'delivering',
+        why: null,
+        error: null,
+        late: before.late || event.late === true,
+        published: withRevision(before, event),
+      };
     case 'warned':
       return {};
     case 'held':

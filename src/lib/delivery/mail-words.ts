@@ -11,6 +11,8 @@ export function defaultMailText(context: MailContext, locale: 'fr' | 'en'): Mail
     ...(context.attached
       ? [words.attached(context.title, about), words.file(context.fileName, context.rows)]
       : [words.noData(context.title, about)]),
+    ...(context.late ? [words.late] : []),
+    ...(context.notReady === null ? [] : [words.notReady(context.notReady)]),
     ...(context.revision > 1 ? [words.replaces(context.revision)] : []),
   ];
   return { subject: `${context.title}${about}`, text: `${lines.join('\n\n')}\n` };
@@ -24,6 +26,8 @@ interface Words {
   file(name: string, rows: number): string;
   /** Instead of both when nothing is attached. */
   noData(title: string, about: string): string;
+  readonly late: string;
+  notReady(why: string): string;
   replaces(revision: number): string;
 }
 
@@ -46,6 +50,8 @@ const french: Words = {
   attached: (title, about) => `Veuillez trouver ci-joint l'export « ${title} »${about}.`,
   file: (name, rows) => `Fichier : ${name} (${rows === 0 ? 'aucune ligne' : counted(rows, 'fr', 'ligne', rows > 1)})`,
   noData: (title, about) => `Aucune donnée pour l'export « ${title} »${about} : il n'y a pas de fichier à envoyer.`,
+  late: 'Cet envoi arrive plus tard que prévu ; veuillez nous en excuser.',
+  notReady: (why) => `Attention : à l'heure limite, les données n'étaient pas complètes (${why}).`,
   replaces: (revision) => `Ce fichier (révision ${revision}) annule et remplace celui envoyé précédemment.`,
 };
 
@@ -68,6 +74,8 @@ const english: Words = {
   attached: (title, about) => `Please find attached the export "${title}"${about}.`,
   file: (name, rows) => `File: ${name} (${rows === 0 ? 'no rows' : counted(rows, 'en', 'row', rows > 1)})`,
   noData: (title, about) => `There is no data for the export "${title}"${about}, and so no file to send.`,
+  late: 'It comes later than promised; please accept our apologies.',
+  notReady: (why) => `Please note: when it had to be made, the data was not complete (${why}).`,
   replaces: (revision) => `This file (revision ${revision}) replaces the one sent earlier.`,
 };
 

@@ -19,6 +19,7 @@ export {
   type ColumnContract,
   type ColumnOptions,
 } from './columns.ts';
+export { fresh, published, rowExists, stableCount, type ReadyCheck } from './checks.ts';
 export { cron, daily, every, monthly, onEvent, weekly } from '../calendar/schedule.ts';
 export { operation, type Operation } from './operation.ts';
 export { folder, mail } from '../delivery/target-spec.ts';

@@ -1,6 +1,7 @@
 import type { CatchUp } from '../calendar/catch-up.ts';
 import type { Schedule } from '../calendar/schedule.ts';
 import type { SqlValue } from '../sources/bound-query.ts';
+import type { ReadyCheck } from './checks.ts';
 import type { Expectations } from './expectations.ts';
 import type { MailContext, MailText } from './mail-text.ts';
 import type { Row } from './query.ts';
@@ -26,6 +27,13 @@ export abstract class BaseExport {
   readonly params: Readonly<Record<string, RegExp>> = {};
   /** What is made up after an outage; default: the operation's, else the latest interval of the last week. */
   readonly catchUp?: CatchUp;
+  /** What must be so before the file is built, asked in this order, before `check()`. */
+  readonly readyWhen: readonly ReadyCheck[] = [];
+  /**
+   * What happens when the data is not ready at the end of the window: the run fails, is skipped, or goes on with a mention
+   * in mail and manifest. Default `fail`.
+   */
+  readonly notReady: 'fail' | 'skip' | 'goOn' = 'fail';
   /** Whether the built file is believable; a breach holds it. */
   readonly expect: Expectations = {};
   /** The file holds personal data; default true. */

@@ -11,6 +11,7 @@ import { loadTables } from './load-tables.ts';
 import type { Operation } from './operation.ts';
 import { TextExport } from './text-export.ts';
 import { resolveAuthorImports } from './resolve-author.ts';
+import { dependencyProblems } from './validate-checks.ts';
 import { operationProblems } from './validate-operation.ts';
 import { definitionProblems } from './validate-definition.ts';
 import { WorkbookExport } from './workbook-export.ts';
@@ -35,6 +36,7 @@ export async function loadRegistry(exportsDir: string | null): Promise<Registry>
   if (problems.length === 0 && registry.size === 0) {
     problems.push({ file: root, field: 'folder', got: 'no definition', expected: '<operation>/<export>.ts' });
   }
+  if (problems.length === 0) problems.push(...dependencyProblems(registry));
   if (problems.length > 0) throw new BadDefinitions(problems);
   return registry;
 }

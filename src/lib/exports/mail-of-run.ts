@@ -15,6 +15,8 @@ export function mailOf(definition: ExportDefinition, manifest: Manifest): MailTe
     rows: manifest.rows,
     revision: manifest.revision,
     attached: !isNote(definition, manifest),
+    late: manifest.late ?? false,
+    notReady: manifest.notReady ?? null,
   };
   return definition.export.mail(context) ?? defaultMailText(context, definition.operation.locale);
 }

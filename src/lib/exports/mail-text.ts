@@ -15,4 +15,8 @@ export interface MailContext extends Omit<RunContext, 'signal'> {
   readonly revision: number;
   /** False: there is no data and the mail goes without the file. */
   readonly attached: boolean;
+  /** The file is later than promised. */
+  readonly late: boolean;
+  /** Why the data may be incomplete; null: it is complete. */
+  readonly notReady: string | null;
 }

@@ -8,6 +8,7 @@ import { BordereauError } from '../errors/bordereau-error.ts';
 import { checkFileName } from '../formats/file-name.ts';
 import { validateCatchUp } from '../calendar/validate-catch-up.ts';
 import { validateSchedule } from '../calendar/validate-schedule.ts';
+import { checkProblems } from './validate-checks.ts';
 import { validateExpectations } from './validate-expectations.ts';
 import type { AnyExport, ExportDefinition } from './definition.ts';
 
@@ -16,7 +17,8 @@ type Check = (definition: ExportDefinition) => readonly Problem[];
 
 const common = [
   ...['title', 'source', 'schedule', 'fileName', 'deliver', 'params', 'catchUp', 'expect', 'personalData'],
-  ...['compress', 'password', 'timeoutMinutes', 'parameters', 'check', 'transform', 'mail', 'format'],
+  ...['compress', 'password', 'timeoutMinutes', 'parameters', 'check', 'readyWhen', 'notReady', 'transform', 'mail'],
+  'format',
 ];
 
 const fieldsOf: Readonly<Record<AnyExport['format'], readonly string[]>> = {
@@ -45,6 +47,7 @@ const checks: readonly Check[] = [
   catchUp,
   password,
   expectations,
+  checkProblems,
   timeout,
   params,
 ];

@@ -11,6 +11,8 @@ function context(from: string, to: string, changes: Partial<MailContext> = {}): 
     rows: 1234,
     revision: 1,
     attached: true,
+    late: false,
+    notReady: null,
     intervalId: from,
     from: at(from),
     to: at(to),
