@@ -6,7 +6,7 @@ import type { TextShape } from './text-counter.ts';
 export type FileShape =
   | ({ readonly format: 'csv' } & CsvShape)
   | ({ readonly format: 'text' } & TextShape)
-  | { readonly format: 'xlsx' };
+  | { readonly format: 'xlsx' | 'xls' };
 
 /** What the finished file is, read back from its own bytes. */
 export interface Proof {

@@ -7,6 +7,8 @@ import { fileError } from './file-error.ts';
 import type { ProofOrder } from './proof-messages.ts';
 import type { FileShape, Proof } from './proof.ts';
 import { TextCounter } from './text-counter.ts';
+import type { ProvedSheet } from './workbook/proved-sheet.ts';
+import { proveXls } from './xls/prove-xls.ts';
 import { proveXlsx } from './xlsx/prove-xlsx.ts';
 
 const WHERE = 'the file, read back';
@@ -36,7 +38,7 @@ export async function readBack({ path, shape, finished }: ProofOrder): Promise<P
     }
     const { size } = await file.stat();
     if (size !== bytes) throw new ProofFailed({ where: WHERE, got: `${size} bytes`, expected: `${bytes} bytes` });
-    const sheets = counter === undefined ? await proveXlsx(file, NEVER) : [{ rows: counter.end() }];
+    const sheets = counter === undefined ? await proveWorkbook(shape, file) : [{ rows: counter.end() }];
     return { bytes, sha256: hash.digest('hex'), sheets };
   } finally {
     await file.close();
@@ -51,8 +53,13 @@ function counterOf(shape: FileShape): CsvCounter | TextCounter | undefined {
     case 'text':
       return new TextCounter(shape);
     case 'xlsx':
+    case 'xls':
       return undefined;
   }
+}
+
+function proveWorkbook({ format }: FileShape, file: FileHandle): Promise<ProvedSheet[]> {
+  return format === 'xls' ? proveXls(file, NEVER) : proveXlsx(file, NEVER);
 }
 
 /** The blocks of a file up to its end, which counts as such only once the file is finished. */

@@ -1,13 +1,13 @@
-/** What a worksheet can hold. Source: Excel specifications and limits; formats.md X1, X20. */
+/** What a worksheet can hold. Source: Excel specifications and limits; formats.md X1, X20, F1. */
 export interface SheetLimits {
   readonly rows: number;
   readonly columns: number;
   /** UTF-16 units in a cell. */
   readonly cellUnits: number;
   readonly cellLineFeeds: number;
-  /** Bytes of XML after which a new sheet is begun. */
+  /** Bytes after which a new sheet is begun. */
   readonly sheetBytes: number;
-  /** Bytes of the archive. */
+  /** Bytes of the file. */
   readonly fileBytes: number;
 }
 
@@ -18,4 +18,13 @@ export const XLSX_LIMITS: SheetLimits = {
   cellLineFeeds: 253,
   sheetBytes: 3.5 * 1024 ** 3,
   fileBytes: 0xffff_ffff,
+};
+
+/** Excel 97-2003. There is no second sheet for what does not fit; the file is held in memory until its end. */
+export const XLS_LIMITS: SheetLimits = {
+  ...XLSX_LIMITS,
+  rows: 65_536,
+  columns: 256,
+  sheetBytes: Infinity,
+  fileBytes: 256 * 1024 ** 2,
 };

@@ -1,9 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
-import { WorkbookLimitExceeded } from '../../errors/workbook-errors.ts';
 import type { RowChunk } from '../../rows/row-chunk.ts';
-import { fileHeaders } from '../file-headers.ts';
 import type { FileWriter, OpenWriter, SheetLayout, WrittenFile } from '../file-writer.ts';
 import { unlessStopped } from '../unless-stopped.ts';
+import { checkedLayout } from '../workbook/checked-layout.ts';
 import { FileSink } from '../zip/file-sink.ts';
 import { ZipWriter } from '../zip/zip-writer.ts';
 import { Workbook } from './workbook.ts';
@@ -40,8 +39,8 @@ class XlsxWriter implements FileWriter {
   }
 
   async openSheet(layout: SheetLayout): Promise<void> {
-    checkColumns(layout, this.#workbook.limits);
-    this.#table = new WorkbookTable(this.#workbook, this.#titled(layout));
+    const { limits, warnings } = this.#workbook;
+    this.#table = new WorkbookTable(this.#workbook, checkedLayout(layout, limits, warnings));
   }
 
   async write(chunk: RowChunk): Promise<void> {
@@ -65,22 +64,4 @@ class XlsxWriter implements FileWriter {
     if (this.#table === undefined) throw new Error('no sheet is open');
     return this.#table;
   }
-
-  /** The layout with a title for each column, each once. */
-  #titled(layout: SheetLayout): SheetLayout {
-    const headers = layout.columns.map(({ header }) => header);
-    const { titles, warnings } = fileHeaders(headers, 'number');
-    this.#workbook.warnings.push(...warnings);
-    return { ...layout, columns: layout.columns.map((column, i) => ({ ...column, header: titles[i] ?? '' })) };
-  }
-}
-
-function checkColumns({ name, columns }: SheetLayout, limits: SheetLimits): void {
-  if (columns.length >= 1 && columns.length <= limits.columns) return;
-  throw new WorkbookLimitExceeded({
-    where: `sheet "${name}"`,
-    got: `${columns.length} columns`,
-    expected: `1 to ${limits.columns}`,
-    next: 'Select fewer columns, or use CSV.',
-  });
 }

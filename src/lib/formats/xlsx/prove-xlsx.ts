@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { ProofFailed } from '../../errors/format-errors.ts';
+import type { ProvedSheet } from '../workbook/proved-sheet.ts';
 import { bytesOfFile, type ByteSource } from '../zip/byte-source.ts';
 import { type DirectoryEntry, entryBytes, readZipDirectory } from '../zip/zip-reader.ts';
 import { RowScanner, type ScannedSheet } from './row-scanner.ts';
@@ -13,12 +14,6 @@ const REQUIRED = [
   'xl/_rels/workbook.xml.rels',
   'xl/styles.xml',
 ];
-
-/** Data rows of a sheet that was read back; its header and its total are not counted. */
-export interface ProvedSheet {
-  readonly name: string;
-  readonly rows: number;
-}
 
 /**
  * Reads a finished .xlsx back, independently of its writer: every entry of the archive against its headers and checksum,

@@ -1,5 +1,6 @@
 import type ExcelJS from 'exceljs';
 import type { FileColumn } from '../../rows/column.ts';
+import { numberFormat, TEXT_FORMAT } from '../workbook/number-format.ts';
 import { bytesInMemory } from '../zip/byte-source.ts';
 import { entryBytes, readZipDirectory } from '../zip/zip-reader.ts';
 import { correctCoreProperties, correctStyles } from './skeleton-corrections.ts';
@@ -22,9 +23,6 @@ export const SAMPLE_ROWS = { header: 1, value: 2, total: 3, text: 4 } as const;
 
 const FONT: Partial<ExcelJS.Font> = { name: 'Calibri', size: 11, family: 2, color: { theme: 1 }, scheme: 'minor' };
 const BOLD: Partial<ExcelJS.Font> = { ...FONT, bold: true };
-const TEXT = '@';
-/** Excel shows no more digits after the mark. */
-const MOST_PLACES = 30;
 
 /** A workbook with these sheets and no rows. The same plans give the same parts; a longer list keeps the format numbers. */
 export async function makeSkeleton(plans: readonly SheetPlan[], profile: WorkbookProfile): Promise<Skeleton> {
@@ -48,10 +46,10 @@ function addSheet(workbook: ExcelJS.Workbook, { name, columns, widths }: SheetPl
   }));
   columns.forEach((column, i) => {
     const numFmt = numberFormat(column, profile);
-    sample(sheet, SAMPLE_ROWS.header, i, { font: BOLD, numFmt: TEXT });
+    sample(sheet, SAMPLE_ROWS.header, i, { font: BOLD, numFmt: TEXT_FORMAT });
     sample(sheet, SAMPLE_ROWS.value, i, { numFmt });
     sample(sheet, SAMPLE_ROWS.total, i, { font: BOLD, numFmt });
-    sample(sheet, SAMPLE_ROWS.text, i, { numFmt: TEXT });
+    sample(sheet, SAMPLE_ROWS.text, i, { numFmt: TEXT_FORMAT });
   });
   sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: columns.length } };
 }
@@ -60,27 +58,6 @@ function sample(sheet: ExcelJS.Worksheet, row: number, column: number, style: Pa
   const cell = sheet.getCell(row, column + 1);
   cell.value = 0;
   cell.style = style;
-}
-
-function numberFormat({ kind, scale }: FileColumn, profile: WorkbookProfile): string {
-  switch (kind) {
-    case 'text':
-    case 'binary':
-      return TEXT;
-    case 'integer':
-      return '0';
-    case 'decimal':
-      if (scale === undefined) return 'General';
-      return scale === 0 ? '0' : `0.${'0'.repeat(Math.min(scale, MOST_PLACES))}`;
-    case 'date':
-      return profile.dateFormat;
-    case 'datetime':
-      return profile.dateTimeFormat;
-    case 'duration':
-      return profile.durationFormat;
-    case 'boolean':
-      return 'General';
-  }
 }
 
 async function readParts(archive: Buffer): Promise<Map<string, string>> {

@@ -1,6 +1,6 @@
 import type { RowChunk } from '../../rows/row-chunk.ts';
 import type { SheetLayout } from '../file-writer.ts';
-import { columnWidths, MEASURED_ROWS } from '../workbook/column-widths.ts';
+import { ColumnWidths } from '../workbook/column-widths.ts';
 import { SheetSeries } from './sheet-series.ts';
 import type { Workbook } from './workbook.ts';
 
@@ -11,14 +11,15 @@ const HELD_BYTES = 1024 * 1024;
 export class WorkbookTable {
   readonly #workbook: Workbook;
   readonly #layout: SheetLayout;
-  #held: Buffer[] = [];
+  readonly #widths: ColumnWidths;
+  #held: RowChunk[] = [];
   #heldBytes = 0;
-  #heldRows = 0;
   #sheets: SheetSeries | undefined;
 
   constructor(workbook: Workbook, layout: SheetLayout) {
     this.#workbook = workbook;
     this.#layout = layout;
+    this.#widths = new ColumnWidths(layout.columns);
   }
 
   async write(chunk: RowChunk): Promise<void> {
@@ -26,10 +27,10 @@ export class WorkbookTable {
       await this.#sheets.write(chunk);
       return;
     }
-    this.#held.push(Buffer.from(chunk.bytes));
+    this.#widths.measure(chunk);
+    this.#held.push({ bytes: Buffer.from(chunk.bytes), rows: chunk.rows });
     this.#heldBytes += chunk.bytes.length;
-    this.#heldRows += chunk.rows;
-    if (this.#heldRows >= MEASURED_ROWS || this.#heldBytes >= HELD_BYTES) await this.#begin();
+    if (this.#widths.isSure || this.#heldBytes >= HELD_BYTES) await this.#begin();
   }
 
   async close(): Promise<void> {
@@ -38,11 +39,10 @@ export class WorkbookTable {
   }
 
   async #begin(): Promise<SheetSeries> {
-    const chunk = { bytes: Buffer.concat(this.#held), rows: this.#heldRows };
+    const sheets = await SheetSeries.open(this.#workbook, this.#layout, this.#widths.widths());
+    this.#sheets = sheets;
+    for (const chunk of this.#held) await sheets.write(chunk);
     this.#held = [];
-    const widths = columnWidths(this.#layout.columns, chunk);
-    this.#sheets = await SheetSeries.open(this.#workbook, this.#layout, widths);
-    await this.#sheets.write(chunk);
-    return this.#sheets;
+    return sheets;
   }
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import validateOoxml from '@ooxml-tools/validate';
 import { expect } from 'vitest';
 import type { OpenWriter, TotalRow, WrittenFile } from '../../../../src/lib/formats/file-writer.ts';
+import { openXlsWriter, type XlsOptions } from '../../../../src/lib/formats/xls/open-xls-writer.ts';
+import { proveXls } from '../../../../src/lib/formats/xls/prove-xls.ts';
 import { openXlsxWriter, type XlsxOptions } from '../../../../src/lib/formats/xlsx/open-xlsx-writer.ts';
 import { proveXlsx } from '../../../../src/lib/formats/xlsx/prove-xlsx.ts';
 import type { FileColumn } from '../../../../src/lib/rows/column.ts';
@@ -95,10 +97,18 @@ export async function buildXlsx(tables: readonly Table[], options: XlsxOptions =
   return built;
 }
 
-export async function prove(path: string): Promise<unknown> {
+/** Builds a .xls and holds it against our own proof. */
+export async function buildXls(tables: readonly Table[], options: XlsOptions = {}): Promise<Built> {
+  const built = await build(tables, openXlsWriter(options), 'classeur.xls');
+  const proved = await prove(built.path, proveXls);
+  expect(proved).toEqual(built.written.sheets.map(({ name, rows }) => ({ name, rows })));
+  return built;
+}
+
+export async function prove(path: string, proof = proveXlsx): Promise<unknown> {
   const file = await open(path);
   try {
-    return await proveXlsx(file, never);
+    return await proof(file, never);
   } finally {
     await file.close();
   }

@@ -108,7 +108,7 @@ export async function readWithCalc(path: string): Promise<string[][][]> {
   const folder = await mkdtemp(join(tmpdir(), 'bordereau-calc-'));
   try {
     const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`;
-    const filter = 'csv:Text - txt - csv (StarCalc):59,34,76,1,,0,true,true,false,false,false,-1';
+    const filter = 'csv:Text - txt - csv (StarCalc):59,34,76,1,,0,true,true,true,false,false,-1';
     await run('soffice', [profile, '--headless', '--convert-to', filter, '--outdir', join(folder, 'csv'), path]);
     const files = (await readdir(join(folder, 'csv'))).sort();
     const texts = await Promise.all(files.map((file) => readFile(join(folder, 'csv', file), 'utf8')));

@@ -1,0 +1,38 @@
+import XLSX from '@e965/xlsx';
+
+/** What we use of the library's compound files, which its types leave out. */
+interface CompoundFiles {
+  readonly utils: {
+    cfb_new(options: { root: string }): unknown;
+    cfb_add(file: unknown, name: string, content: Buffer): unknown;
+    cfb_del(file: unknown, name: string): unknown;
+  };
+  find(file: unknown, name: string): { readonly content: Buffer } | null;
+  read(bytes: Buffer, options: { type: 'buffer' }): unknown;
+  write(file: unknown, options: { type: 'buffer' }): Buffer;
+}
+
+const CFB: CompoundFiles = XLSX.CFB;
+
+/** Shorter streams are kept elsewhere in the file, where simple readers do not look. */
+const SHORTEST_STREAM = 4096;
+/** The library signs its files with a stream that no workbook has. */
+const SIGNATURE_STREAM = '/\u0001Sh33tJ5';
+
+/** A compound file ([MS-CFB]) with this stream alone. */
+export function compoundFile(name: string, stream: Buffer): Buffer {
+  const file = CFB.utils.cfb_new({ root: 'R' });
+  CFB.utils.cfb_del(file, SIGNATURE_STREAM);
+  const padding = Buffer.alloc(Math.max(0, SHORTEST_STREAM - stream.length));
+  CFB.utils.cfb_add(file, `/${name}`, Buffer.concat([stream, padding]));
+  return CFB.write(file, { type: 'buffer' });
+}
+
+/** The bytes of a stream of a compound file; undefined when there is none, or the file is none. */
+export function readStream(bytes: Buffer, name: string): Buffer | undefined {
+  try {
+    return CFB.find(CFB.read(bytes, { type: 'buffer' }), `/${name}`)?.content;
+  } catch {
+    return undefined;
+  }
+}
