@@ -4,10 +4,11 @@ import { type RunId, asRunId, parseRunId } from '../lib/archive/run-id.ts';
 import { ArchiveDamaged } from '../lib/errors/archive-errors.ts';
 import { DeliveryUncertain, RevisionSuperseded } from '../lib/errors/delivery-errors.ts';
 import { BadJobData } from '../lib/errors/queue-errors.ts';
+import { typedError } from '../lib/errors/typed-error.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
 import { findExport } from '../lib/exports/load-registry.ts';
 import { isNote, mailOf } from '../lib/exports/mail-of-run.ts';
-import type { Parcel } from '../lib/delivery/target.ts';
+import type { Parcel, Receipt, Target } from '../lib/delivery/target.ts';
 import type { DeliveryPayload } from '../queues/catalogue.ts';
 import type { Attempt } from './attempt.ts';
 import type { RunDeps } from './run-deps.ts';
@@ -41,7 +42,7 @@ export async function processDelivery(
       by: deps.actor,
       attempt: attempt.number,
     });
-    const { where, detail } = await target.deliver(parcel, attempt.signal);
+    const { where, detail } = await handOver(target, parcel, attempt, deps);
     await deps.archive.recordDelivery(run, revision, name, { at: at(), event: 'sent', where, detail: { ...detail } });
     attempt.log(
       `sent r${revision} to ${name}: ${parcel.artifact === null ? 'a note' : `${parcel.artifact.bytes} bytes`}`,
@@ -49,6 +50,26 @@ export async function processDelivery(
   }
   await settleRun(run, revision, deps);
   return 'sent';
+}
+
+/** Delivers; an abort before anything left says so in the ledger, so that the next attempt may send. */
+async function handOver(target: Target, parcel: Parcel, attempt: Attempt, deps: RunDeps): Promise<Receipt> {
+  const { signal } = attempt;
+  try {
+    return await target.deliver(parcel, signal);
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) await recordNotSent(target.name, parcel, error, deps);
+    throw error;
+  }
+}
+
+async function recordNotSent(target: string, parcel: Parcel, cause: unknown, deps: RunDeps): Promise<void> {
+  const run = asRunId(parcel.runId);
+  const last = (await deps.archive.deliveries(run, parcel.revision, target)).at(-1);
+  if (last?.event !== 'sending' || last.by !== deps.actor) return;
+  const { code, message } = typedError(run, cause);
+  const at = deps.clock.now().toString();
+  await deps.archive.recordDelivery(run, parcel.revision, target, { at, event: 'failed', code, message, final: false });
 }
 
 /** After these some recipient may have the file: sending again must be a person's decision. */

@@ -1,5 +1,5 @@
 import { type Job, UnrecoverableError, WaitingError, DelayedError, Worker } from 'bullmq';
-import type { BordereauError } from '../lib/errors/bordereau-error.ts';
+import { BordereauError } from '../lib/errors/bordereau-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import { BadJobData, ShuttingDown } from '../lib/errors/queue-errors.ts';
 import { typedError } from '../lib/errors/typed-error.ts';
@@ -87,7 +87,7 @@ async function handle<Name extends QueueName>(
   locks: LockWatch,
   deps: HostDeps,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const payload = readPayload(kind.queue, job);
+  const payload = readPayload(kind.queue, job, deps.logger);
   const lost = new AbortController();
   const late = startTimeout(kind.timeout?.(payload) ?? null);
   const unwatch = locks.watch(job.id ?? '', (error) => lost.abort(error));
@@ -101,12 +101,17 @@ async function handle<Name extends QueueName>(
     throw new DelayedError();
   } catch (error) {
     if (error instanceof DelayedError) throw error;
-    const reason: unknown = whole.aborted ? whole.reason : error;
+    const reason: unknown = whole.aborted && !isFinal(error) ? whole.reason : error;
     throw await answerFailure(kind, job, token, payload, attempt, typedError(job.id ?? kind.queue, reason), deps);
   } finally {
     late.stop();
     unwatch();
   }
+}
+
+/** What a processor knows for good, such as that a mail may have left, an abort does not change. */
+function isFinal(error: unknown): boolean {
+  return error instanceof BordereauError && error.retry === 'permanent';
 }
 
 async function answerFailure<Name extends QueueName>(
@@ -119,22 +124,36 @@ async function answerFailure<Name extends QueueName>(
   deps: HostDeps,
 ): Promise<Error> {
   const { code, retry, message, details } = error;
+  const logger = deps.logger.child({ queue: kind.queue, jobId: job.id });
   if (error instanceof ShuttingDown) {
-    await kind.interrupted?.(payload, attempt);
+    await recordIfPossible(logger, kind.interrupted?.(payload, attempt));
     await job.moveToWait(token);
     return new WaitingError();
   }
   const nowMs = deps.clock.now().epochMilliseconds;
   const giveUpAtMs = kind.giveUpAtMs?.(payload) ?? null;
   const delayMs = nextDelayMs(kind.retries, { retry, attempts: attempt.number, nowMs, giveUpAtMs }, deps.random());
-  await kind.failed?.(payload, attempt, error, delayMs === null ? null : nowMs + delayMs);
-  deps.logger.warn({ queue: kind.queue, jobId: job.id, code, retry, ...details.facts, delayMs }, 'attempt failed');
+  logger.warn({ code, retry, ...details.facts, delayMs }, 'attempt failed');
+  await recordIfPossible(logger, kind.failed?.(payload, attempt, error, delayMs === null ? null : nowMs + delayMs));
   const told = delayMs === null ? new UnrecoverableError(`${code}: ${message}`) : new Error(`${code}: ${message}`);
   if (delayMs !== null) delays.set(told, delayMs);
   return told;
 }
 
-function readPayload<Name extends QueueName>(queue: Name, job: Job): Payload<Name> {
+/**
+ * An archive that is full or gone cannot take the record either: the job is answered all the same. A run that stays open
+ * for want of a record gets a job again from the audit.
+ */
+async function recordIfPossible(logger: Logger, recording: Promise<void> | undefined): Promise<void> {
+  try {
+    await recording;
+  } catch (error) {
+    const { code, details } = typedError('record', error);
+    logger.error({ code, where: details.where, ...details.facts }, 'failure not recorded');
+  }
+}
+
+function readPayload<Name extends QueueName>(queue: Name, job: Job, logger: Logger): Payload<Name> {
   const parsed = catalogue[queue].payload.safeParse(job.data);
   // The schema of this queue has just read it.
   if (parsed.success) return parsed.data as Payload<Name>;
@@ -144,6 +163,7 @@ function readPayload<Name extends QueueName>(queue: Name, job: Job): Payload<Nam
     got: `another form of: ${fields}`,
     expected: 'version 1 of the catalogue',
   });
+  logger.error({ queue, jobId: job.id, code: error.code, fields }, 'job refused');
   throw new UnrecoverableError(`${error.code}: ${error.message}`);
 }
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { isRunId } from '../lib/archive/run-id.ts';
 import { triggers } from '../lib/archive/run-event.ts';
 
 /** Version of every payload; a worker that meets another one fails the job and says so. */
 const v = z.literal(1);
 const exportId = z.string().regex(/^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/);
-const runId = z.string().max(300);
+const runId = z.string().refine(isRunId);
 const revision = z.int().min(1).max(9999);
 
 const DAY_S = 86_400;

@@ -54,6 +54,6 @@ export interface Workspace {
    * published this revision first; its manifest is the one that counts.
    */
   publish(manifest: Manifest): Promise<boolean>;
-  /** Removes the folder with all that is in it; safe after publish and twice. */
+  /** Removes the folder with all that is in it; safe after publish and twice. Never throws: what stays is a leftover. */
   discard(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
@@ -9,7 +9,7 @@ import type { Archive } from './archive.ts';
 import { makeFolder, readIfThere, syncFolder, writeNew } from './durable.ts';
 import { openFolderWorkspace } from './folder-workspace.ts';
 import { appendLine, createLine, damaged, readLines } from './json-lines.ts';
-import { isWorkspace, layout, runOfMarker } from './layout.ts';
+import { isLeftover, layout, runOfMarker } from './layout.ts';
 import { manifestSchema } from './manifest.ts';
 import { deliveryEventSchema } from './receipt.ts';
 import { runEventSchema } from './run-event.ts';
@@ -21,26 +21,44 @@ const exportFactsSchema = z.object({ version: z.literal(1), firstSeen: z.iso.dat
 /** An archive in a folder of a local or mounted file system. */
 export function openFolderArchive(folder: string): Archive {
   const root = resolve(folder);
+  let known = false;
+  /** Begins an archive, once; one that was there and is gone (not mounted, moved) is not begun anew in its place. */
+  const begin = async (): Promise<void> => {
+    try {
+      if (known) await access(layout.openRuns(root));
+      else await makeFolder(layout.openRuns(root));
+      known = true;
+    } catch (error) {
+      throw fileSystemError(root, error);
+    }
+  };
   const archive: Archive = {
     root,
     history: (run) => readLines(layout.record(root, run), runEventSchema),
     status: async (run) => foldRun(await archive.history(run)),
 
     async record(run, event) {
+      await begin();
       await mark(root, run);
       await appendLine(layout.record(root, run), { v: 1, ...event });
       await unmarkEnded(run);
     },
 
     async recordFirst(run, event) {
+      await begin();
       await mark(root, run);
       const first = await createLine(layout.record(root, run), { v: 1, ...event });
       await unmarkEnded(run);
       return first;
     },
 
-    workspace: (run, revision, token) =>
-      openFolderWorkspace(layout.workspace(root, run, revision, token), layout.revision(root, run, revision)),
+    async workspace(run, revision, token) {
+      await begin();
+      return await openFolderWorkspace(
+        layout.workspace(root, run, revision, token),
+        layout.revision(root, run, revision),
+      );
+    },
 
     async manifest(run, revision) {
       const path = layout.manifest(root, run, revision);
@@ -51,8 +69,10 @@ export function openFolderArchive(folder: string): Archive {
     artifactPath: (run, manifest) => join(layout.revision(root, run, manifest.revision), manifest.file.name),
 
     deliveries: (run, revision, target) => readLines(layout.delivery(root, run, revision, target), deliveryEventSchema),
-    recordDelivery: (run, revision, target, event) =>
-      appendLine(layout.delivery(root, run, revision, target), { v: 1, ...event }),
+    async recordDelivery(run, revision, target, event) {
+      await begin();
+      await appendLine(layout.delivery(root, run, revision, target), { v: 1, ...event });
+    },
 
     async runsOf(exportId) {
       const entries = await entriesOf(join(root, ...exportId.split('/')));
@@ -79,15 +99,16 @@ export function openFolderArchive(folder: string): Archive {
 
     async firstSeen(exportId, now) {
       const path = layout.exportFacts(root, exportId);
-      const known = await readIfThere(path);
-      if (known !== null) return Temporal.Instant.from(parseDocument(path, known, exportFactsSchema).firstSeen);
+      const facts = await readIfThere(path);
+      if (facts !== null) return Temporal.Instant.from(parseDocument(path, facts, exportFactsSchema).firstSeen);
+      await begin();
       await writeDocument(path, { version: 1, firstSeen: now.toString() });
       return archive.firstSeen(exportId, now);
     },
 
     async removeLeftovers(before) {
       let removed = 0;
-      for await (const path of workspaces(root)) {
+      for await (const path of leftovers(root)) {
         const { mtimeMs } = await stat(path);
         if (mtimeMs >= before.epochMilliseconds) continue;
         await rm(path, { recursive: true, force: true });
@@ -96,7 +117,10 @@ export function openFolderArchive(folder: string): Archive {
       return removed;
     },
 
-    selfTest: () => selfTest(root),
+    async selfTest() {
+      await begin();
+      await selfTest(root);
+    },
   };
   async function unmarkEnded(run: RunId): Promise<void> {
     const status = await archive.status(run);
@@ -109,7 +133,6 @@ export function openFolderArchive(folder: string): Archive {
 async function mark(root: string, run: RunId): Promise<void> {
   const path = layout.openRun(root, run);
   try {
-    await makeFolder(dirname(path));
     await writeFile(path, '', { flag: 'a' });
     await syncFolder(dirname(path));
   } catch (error) {
@@ -152,12 +175,12 @@ async function entriesOf(folder: string): Promise<string[]> {
   }
 }
 
-async function* workspaces(root: string): AsyncGenerator<string> {
+async function* leftovers(root: string): AsyncGenerator<string> {
   for (const operation of await entriesOf(root)) {
     for (const name of await entriesOf(join(root, operation))) {
       for (const interval of await entriesOf(join(root, operation, name))) {
         const folder = join(root, operation, name, interval);
-        const left = (await entriesOf(folder)).filter(isWorkspace);
+        const left = (await entriesOf(folder)).filter(isLeftover);
         yield* left.map((entry) => join(folder, entry));
       }
     }
@@ -168,7 +191,6 @@ async function selfTest(root: string): Promise<void> {
   const from = join(root, `.self-test-${randomUUID()}`);
   const to = `${from}.renamed`;
   try {
-    await makeFolder(root);
     await mkdir(from);
     await writeNew(join(from, 'file'), 'ok\n');
     await syncFolder(from);

@@ -18,7 +18,7 @@ export async function openFolderWorkspace(path: string, final: string): Promise<
   } catch (error) {
     throw fileSystemError(path, error);
   }
-  const discard = (): Promise<void> => rm(path, { recursive: true, force: true });
+  const discard = async (): Promise<void> => await rm(path, { recursive: true, force: true }).catch(() => undefined);
   return {
     path: (fileName) => join(path, fileName),
     discard,

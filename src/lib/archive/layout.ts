@@ -24,7 +24,7 @@ export function runOfMarker(entry: string): RunId | null {
   return isRunId(id) ? id : null;
 }
 
-/** A folder that an attempt left when it died. */
-export function isWorkspace(entry: string): boolean {
-  return /^\.r\d+\..+\.part$/.test(entry);
+/** What a process left in a run's folder when it died: the folder of an attempt, or a document half written. */
+export function isLeftover(entry: string): boolean {
+  return /^\.(r\d+\..+\.part|[0-9a-f-]{36}\.tmp)$/.test(entry);
 }
