@@ -1,5 +1,5 @@
 import { findExport } from '../lib/exports/load-registry.ts';
-import { type SchedulerDeps, reconcileExport } from '../schedulers/reconcile.ts';
+import { type SchedulerDeps, reconcileOne } from '../schedulers/reconcile.ts';
 import type { JobKind } from './host.ts';
 
 const tickRetries = { firstDelayMs: 5000, longestDelayMs: 60_000, attempts: 20 };
@@ -10,7 +10,7 @@ export function tickJobs(deps: SchedulerDeps): JobKind<'ticks'> {
     queue: 'ticks',
     retries: tickRetries,
     async process({ exportId }) {
-      await reconcileExport(findExport(deps.registry, exportId), deps);
+      await reconcileOne(findExport(deps.registry, exportId), deps);
       return { summary: { exportId } };
     },
   };

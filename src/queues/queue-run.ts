@@ -27,13 +27,14 @@ interface Deps {
 
 /**
  * Records a run as queued and adds its job. Whoever asks, and however often: the first one's record counts and one job is
- * made. The record comes first, so that a run is found again when Redis loses it.
+ * made. The record comes first, so that a run is found again when Redis loses it. True for the first who asks.
  */
-export async function queueRun(wanted: WantedRun, deps: Deps): Promise<void> {
+export async function queueRun(wanted: WantedRun, deps: Deps): Promise<boolean> {
   const { run, revision, trigger, late, why } = wanted;
   const stamp = { at: deps.clock.now().toString(), by: deps.actor };
-  await deps.archive.recordFirst(run, { ...stamp, event: 'queued', revision, trigger, late, why });
+  const first = await deps.archive.recordFirst(run, { ...stamp, event: 'queued', revision, trigger, late, why });
   await addRunJob(wanted, deps.queues);
+  return first;
 }
 
 /** Records a run that has ended as queued once more, and replaces its old job. */

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import type { Archive } from '../lib/archive/archive.ts';
 import { type RunId, makeRunId } from '../lib/archive/run-id.ts';
 import { type PlannedRun, planCatchUp, defaultCatchUp } from '../lib/calendar/catch-up.ts';
@@ -7,10 +8,12 @@ import type { Clock } from '../lib/clock.ts';
 import { ArchiveDamaged } from '../lib/errors/archive-errors.ts';
 import type { ExportDefinition, Registry } from '../lib/exports/definition.ts';
 import type { Logger } from '../lib/logger.ts';
-import { Temporal } from 'temporal-polyfill';
-import { eachApart } from './each-apart.ts';
+import type { Digest } from '../lib/notices/digest-notice.ts';
+import type { Notices } from '../lib/notices/notice.ts';
 import type { QueueSet } from '../queues/queue-set.ts';
 import { queueRun } from '../queues/queue-run.ts';
+import { eachApart } from './each-apart.ts';
+import { tellDigests } from './tell-digests.ts';
 
 export interface SchedulerDeps {
   readonly archive: Archive;
@@ -18,6 +21,7 @@ export interface SchedulerDeps {
   readonly queues: QueueSet;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly notices: Notices;
   readonly actor: string;
   /** What was due before this is not expected; absent: everything since the export was first seen. */
   readonly since?: Temporal.Instant;
@@ -30,22 +34,40 @@ const LOOK_BACK_DAYS = 35;
  * Sees to it that each expected interval of an export has a run or a recorded outcome: what is due and has no record is
  * queued, what the catch-up policy gives up is recorded as missed. Any number of processes may do it at once.
  */
-export async function reconcileExport(definition: ExportDefinition, deps: SchedulerDeps): Promise<void> {
+export async function reconcileOne(definition: ExportDefinition, deps: SchedulerDeps): Promise<void> {
+  await tellDigests([{ definition, digest: await reconcileExport(definition, deps) }], deps);
+}
+
+/** Reconciles every export; one that fails does not keep the others from it. What an outage left behind is told in one digest. */
+export async function reconcileAll(deps: SchedulerDeps): Promise<void> {
+  const found: { readonly definition: ExportDefinition; readonly digest: Digest }[] = [];
+  await eachApart(deps.registry.values(), deps.logger, async (definition) => {
+    found.push({ definition, digest: await reconcileExport(definition, deps) });
+  });
+  await tellDigests(found, deps);
+}
+
+/** Gives what this process was the first to queue late or to give up. */
+async function reconcileExport(definition: ExportDefinition, deps: SchedulerDeps): Promise<Digest> {
   const { export: made, operation, id } = definition;
-  if (made.schedule === null) return;
+  if (made.schedule === null) return { late: [], missed: [] };
   const now = deps.clock.now();
   const firstSeen = deps.since ?? (await deps.archive.firstSeen(id, now));
   const after = latest(firstSeen, now.subtract({ hours: LOOK_BACK_DAYS * 24 }));
   const dues = duesBetween(made.schedule, { zone: operation.zone, calendar: operation.calendar ?? {} }, after, now);
   const recorded = await recordedOf(id, dues, deps);
   const plan = planCatchUp(dues, recorded, made.catchUp ?? operation.catchUp ?? defaultCatchUp, now);
-  for (const planned of plan.run) await queueDue(definition, planned, deps);
-  for (const { due, reason } of plan.missed) await recordMissed(definition, due, reason, deps);
-}
-
-/** Reconciles every export; one that fails does not keep the others from it. */
-export async function reconcileAll(deps: SchedulerDeps): Promise<void> {
-  await eachApart(deps.registry.values(), deps.logger, (definition) => reconcileExport(definition, deps));
+  const late: RunId[] = [];
+  for (const planned of plan.run) {
+    const run = makeRunId(id, planned.due.interval.id);
+    if ((await queueDue(run, planned, deps)) && planned.late) late.push(run);
+  }
+  const missed: { run: RunId; why: string }[] = [];
+  for (const { due, reason } of plan.missed) {
+    const run = makeRunId(id, due.interval.id);
+    if (await recordMissed(run, reason, deps)) missed.push({ run, why: reason });
+  }
+  return { late, missed };
 }
 
 async function recordedOf(exportId: string, dues: readonly Due[], deps: SchedulerDeps): Promise<Set<string>> {
@@ -67,26 +89,19 @@ async function isRecorded(run: RunId, { archive, logger }: SchedulerDeps): Promi
   }
 }
 
-async function queueDue(
-  definition: ExportDefinition,
-  { due, late, giveUpAt }: PlannedRun,
-  deps: SchedulerDeps,
-): Promise<void> {
-  const run = makeRunId(definition.id, due.interval.id);
+async function queueDue(run: RunId, { late, giveUpAt }: PlannedRun, deps: SchedulerDeps): Promise<boolean> {
   const trigger = late ? 'catch-up' : 'schedule';
-  await queueRun({ run, revision: 1, trigger, late, giveUpAt: giveUpAt.toString(), why: null }, deps);
-  deps.logger.info({ runId: run, trigger }, 'run queued');
+  const wanted = { run, revision: 1, trigger, late, giveUpAt: giveUpAt.toString(), why: null } as const;
+  const first = await queueRun(wanted, deps);
+  if (first) deps.logger.info({ runId: run, trigger }, 'run queued');
+  return first;
 }
 
-async function recordMissed(definition: ExportDefinition, due: Due, why: string, deps: SchedulerDeps): Promise<void> {
-  const run = makeRunId(definition.id, due.interval.id);
-  const first = await deps.archive.recordFirst(run, {
-    at: deps.clock.now().toString(),
-    by: deps.actor,
-    event: 'missed',
-    why,
-  });
+async function recordMissed(run: RunId, why: string, deps: SchedulerDeps): Promise<boolean> {
+  const stamp = { at: deps.clock.now().toString(), by: deps.actor };
+  const first = await deps.archive.recordFirst(run, { ...stamp, event: 'missed', why });
   if (first) deps.logger.error({ runId: run, why }, 'run missed');
+  return first;
 }
 
 function latest(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {

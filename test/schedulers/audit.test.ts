@@ -13,6 +13,7 @@ import { openQueues } from '../../src/queues/queue-set.ts';
 import { connectRedis } from '../../src/queues/connection.ts';
 import { loadShop, settableClock, shopEnvironment } from '../support/engine.ts';
 import { eventually } from '../support/eventually.ts';
+import { keptNotices } from '../support/kept-notices.ts';
 import { newPrefix, testQueues } from '../support/queues.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -64,6 +65,36 @@ test('after three missed mornings the newest is made up, late, and the others ar
   );
   expect(states).toEqual(['missed', 'missed', 'missed', 'queued']);
   expect(await deps.archive.status(run('2013-07-25'))).toMatchObject({ trigger: 'catch-up', late: true });
+});
+
+test('after an outage one notice says what runs late and what was given up, however many look and however often', async () => {
+  const deps = await setUp('2013-07-22T12:00:00Z');
+  await audit(deps);
+  deps.clock.set('2013-07-26T10:00:00Z');
+  const notices = keptNotices();
+  const others = [deps, deps, deps].map((each) => ({ ...each, notices }));
+  for (let round = 0; round < 2; round++) for (const each of others) await audit(each);
+  expect(notices.kept).toHaveLength(1);
+  const [digest] = notices.kept;
+  expect(digest?.subject).toBe('Après une interruption : 1 en retard, 3 abandonnés');
+  expect(digest?.text).toBe(
+    `Préparés en retard :
+  shop/orders/2013-07-25
+
+Abandonnés, à relancer à la main si besoin (bordereau backfill) :
+  shop/orders/2013-07-22: a later one has been due since (catch-up: latest)
+  shop/orders/2013-07-23: a later one has been due since (catch-up: latest)
+  shop/orders/2013-07-24: a later one has been due since (catch-up: latest)
+`,
+  );
+});
+
+test('a morning on which everything is on time has no notice', async () => {
+  const deps = { ...(await setUp('2013-07-25T12:00:00Z')), notices: keptNotices() };
+  await audit(deps);
+  deps.clock.set('2013-07-26T04:00:00Z');
+  await audit(deps);
+  expect(deps.notices.kept).toEqual([]);
 });
 
 test('a scheduler that is as declared is not written again; a changed one is, an orphan goes', async () => {

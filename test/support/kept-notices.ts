@@ -1,0 +1,13 @@
+import type { Notice, Notices } from '../../src/lib/notices/notice.ts';
+
+/** Notices that are kept instead of sent. */
+export function keptNotices(): Notices & { readonly kept: Notice[] } {
+  const kept: Notice[] = [];
+  return {
+    kept,
+    tell: async (_operation, notice) => {
+      kept.push(notice);
+      await Promise.resolve();
+    },
+  };
+}
