@@ -9,8 +9,11 @@ const REQUIREMENTS = [
   { level: 'run', programs: ['redis-server'], apt: 'redis-server', brew: 'redis' },
   { level: 'test', programs: ['mariadbd', 'mariadb-install-db'], apt: 'mariadb-server', brew: 'mariadb' },
   { level: 'test', programs: ['chromium'], apt: 'chromium', brew: 'chromium' },
+  { level: 'test', programs: ['unzip'], apt: 'unzip', brew: 'unzip' },
+  { level: 'test', programs: ['xmllint'], apt: 'libxml2-utils', brew: 'libxml2' },
   { level: 'oracles', programs: ['soffice'], apt: 'libreoffice-calc-nogui', brew: 'libreoffice' },
   { level: 'oracles', file: 'usr/lib/python3/dist-packages/openpyxl', apt: 'python3-openpyxl', brew: 'python' },
+  { level: 'oracles', file: 'usr/lib/python3/dist-packages/xlrd', apt: 'python3-xlrd', brew: 'python' },
 ];
 
 /** Each level needs what the ones before it need. */

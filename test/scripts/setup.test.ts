@@ -107,7 +107,7 @@ describe('a program that is missing', () => {
     checkout.program('brew');
     const { code, stderr } = setUp('test');
     expect(code).toBe(1);
-    expect(stderr).toContain('brew install redis mariadb chromium');
+    expect(stderr).toContain('brew install redis mariadb chromium unzip libxml2');
     expect(checkout.calls).toEqual([]);
   });
 });

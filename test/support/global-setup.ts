@@ -14,11 +14,16 @@ declare module 'vitest' {
   }
 }
 
-/** One private redis-server and one private mariadbd for the whole test run. */
+/**
+ * One private redis-server and one private mariadbd for the whole test run, and a home and temporary folder of its own,
+ * so that what browsers, compilers and offices keep there goes away with it.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dir = await mkdtemp(join(tmpdir(), 'bordereau-redis-'));
+  // Short: the address of a Unix socket in a folder below it has 104 characters at most.
+  const dir = await mkdtemp(join(tmpdir(), 'bdr-'));
+  Object.assign(process.env, { HOME: dir, TMPDIR: dir });
   const [redis, mariadb] = await Promise.all([
-    startPrivateRedis(dir, ['--enable-debug-command', 'yes']),
+    startPrivateRedis(join(dir, 'redis'), ['--enable-debug-command', 'yes']),
     startPrivateMariadb(),
   ]);
   project.provide('redisUrl', redis.url);

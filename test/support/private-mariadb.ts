@@ -5,6 +5,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createConnection } from 'mysql2/promise';
+import { endWithParent } from '../../src/embedded/end-with-parent.ts';
 import { freePort } from '../../src/embedded/free-port.ts';
 
 export interface PrivateMariadb {
@@ -19,7 +20,7 @@ export interface PrivateMariadb {
 const ADMIN = 'admin';
 const PASSWORD = 'test-admin';
 
-/** A mariadbd of the tests' own, in a new temporary folder, on a free port; removed whole by `stop`. */
+/** A mariadbd of the tests' own, in a new temporary folder, on a free port; removed whole by `stop`, ended with its owner. */
 export async function startPrivateMariadb(extraArguments: readonly string[] = []): Promise<PrivateMariadb> {
   const dir = await mkdtemp(join(tmpdir(), 'bordereau-mariadb-'));
   const data = join(dir, 'data');
@@ -45,6 +46,7 @@ export async function startPrivateMariadb(extraArguments: readonly string[] = []
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
+  endWithParent(server);
   await ready(server);
   const admin = await createConnection({ socketPath: socket, user: 'root' });
   await admin.query(`CREATE USER '${ADMIN}'@'127.0.0.1' IDENTIFIED BY '${PASSWORD}'`);
