@@ -32,3 +32,6 @@ export const LARGEST_RECORD = 8224;
 
 /** A ROW with a format of its own: the header and the total. */
 export const ROW_HAS_FORMAT = 0x0080;
+
+/** Path of the stream that holds the records. */
+export const WORKBOOK = '/Workbook';

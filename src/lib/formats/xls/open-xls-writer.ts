@@ -1,13 +1,14 @@
 import type { FileHandle } from 'node:fs/promises';
 import { WorkbookLimitExceeded } from '../../errors/workbook-errors.ts';
 import type { RowChunk } from '../../rows/row-chunk.ts';
+import { compoundFile } from '../compound-file.ts';
 import type { FileWriter, OpenWriter, SheetLayout, WrittenFile } from '../file-writer.ts';
 import { stoppedBy, unlessStopped } from '../unless-stopped.ts';
 import { checkedLayout } from '../workbook/checked-layout.ts';
 import { type SheetLimits, XLS_LIMITS } from '../workbook/sheet-limits.ts';
 import { workbookFr, type WorkbookProfile } from '../workbook/workbook-profile.ts';
 import { FileSink } from '../zip/file-sink.ts';
-import { compoundFile } from './compound-file.ts';
+import { WORKBOOK } from './biff-types.ts';
 import { workbookStream } from './workbook-stream.ts';
 import { newXlsBook, type XlsBook } from './xls-book.ts';
 import { XlsSheet } from './xls-sheet.ts';
@@ -57,7 +58,7 @@ class XlsWriter implements FileWriter {
 
   async finish(): Promise<WrittenFile> {
     const { losses, warnings } = this.#book;
-    const bytes = compoundFile('Workbook', await workbookStream(this.#book, this.#sheets));
+    const bytes = compoundFile(new Map([[WORKBOOK, await workbookStream(this.#book, this.#sheets)]]));
     await unlessStopped(new FileSink(this.#file).append(bytes), this.#signal);
     const sheets = this.#sheets.map(({ name, rows, columns }) => ({ name, rows, columns }));
     return { sheets, counters: losses.counters, warnings: [...warnings, ...losses.warnings()] };

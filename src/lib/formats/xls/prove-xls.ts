@@ -1,9 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
 import { ProofFailed } from '../../errors/format-errors.ts';
+import { readStream } from '../compound-file.ts';
 import type { ProvedSheet } from '../workbook/proved-sheet.ts';
 import { bytesOfFile } from '../zip/byte-source.ts';
-import { BIFF, GLOBALS, ROW_HAS_FORMAT, WORKSHEET } from './biff-types.ts';
-import { readStream } from './compound-file.ts';
+import { BIFF, GLOBALS, ROW_HAS_FORMAT, WORKBOOK, WORKSHEET } from './biff-types.ts';
 
 const HEADER_BYTES = 4;
 const CELLS: ReadonlySet<number> = new Set([BIFF.LABELSST, BIFF.NUMBER, BIFF.BOOLERR]);
@@ -28,7 +28,7 @@ export async function proveXls(file: FileHandle, signal: AbortSignal): Promise<P
   const source = await bytesOfFile(file);
   const bytes = await source.read(0, source.size);
   signal.throwIfAborted();
-  const stream = readStream(bytes, 'Workbook');
+  const stream = readStream(bytes, WORKBOOK);
   if (stream === undefined) throw broken('the file', 'no compound file with a workbook', 'one');
   const { sheets, strings } = readGlobals(stream);
   return sheets.map(({ name, position }) => ({ name, rows: readRows(stream, position, name, strings) }));

@@ -4,6 +4,9 @@ import { type SheetPlace, writeGlobals } from './globals.ts';
 import type { XlsBook } from './xls-book.ts';
 import type { XlsSheet } from './xls-sheet.ts';
 
+/** Shorter streams are kept elsewhere in a compound file, where simple readers do not look; zeros fill it up. */
+const SHORTEST_STREAM = 4096;
+
 /** The stream of a workbook: what its sheets share, then each sheet. */
 export async function workbookStream(book: XlsBook, sheets: readonly XlsSheet[]): Promise<Buffer> {
   const sheetParts = sheets.map((sheet, i) => sheet.parts(i === 0));
@@ -21,7 +24,9 @@ export async function workbookStream(book: XlsBook, sheets: readonly XlsSheet[])
   // The length of what says where the sheets begin does not depend on where they begin.
   const unplaced = globals(book, placesFrom(0));
   const placed = globals(book, placesFrom(unplaced.length + strings.length));
-  return Buffer.concat([...placed.parts(), ...strings.parts(), ...sheetParts.flat()]);
+  const parts = [...placed.parts(), ...strings.parts(), ...sheetParts.flat()];
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  return Buffer.concat(parts, Math.max(length, SHORTEST_STREAM));
 }
 
 function globals(book: XlsBook, places: readonly SheetPlace[]): BiffStream {

@@ -14,24 +14,21 @@ interface CompoundFiles {
 
 const CFB: CompoundFiles = XLSX.CFB;
 
-/** Shorter streams are kept elsewhere in the file, where simple readers do not look. */
-const SHORTEST_STREAM = 4096;
-/** The library signs its files with a stream that no workbook has. */
+/** The library signs its files with a stream that no program expects. */
 const SIGNATURE_STREAM = '/\u0001Sh33tJ5';
 
-/** A compound file ([MS-CFB]) with this stream alone. */
-export function compoundFile(name: string, stream: Buffer): Buffer {
+/** A compound file ([MS-CFB]) with these streams, by path. */
+export function compoundFile(streams: ReadonlyMap<string, Buffer>): Buffer {
   const file = CFB.utils.cfb_new({ root: 'R' });
   CFB.utils.cfb_del(file, SIGNATURE_STREAM);
-  const padding = Buffer.alloc(Math.max(0, SHORTEST_STREAM - stream.length));
-  CFB.utils.cfb_add(file, `/${name}`, Buffer.concat([stream, padding]));
+  for (const [path, bytes] of streams) CFB.utils.cfb_add(file, path, bytes);
   return CFB.write(file, { type: 'buffer' });
 }
 
 /** The bytes of a stream of a compound file; undefined when there is none, or the file is none. */
-export function readStream(bytes: Buffer, name: string): Buffer | undefined {
+export function readStream(bytes: Buffer, path: string): Buffer | undefined {
   try {
-    return CFB.find(CFB.read(bytes, { type: 'buffer' }), `/${name}`)?.content;
+    return CFB.find(CFB.read(bytes, { type: 'buffer' }), path)?.content;
   } catch {
     return undefined;
   }
