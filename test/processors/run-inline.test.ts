@@ -1,5 +1,6 @@
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { cp, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as XLSX from '@e965/xlsx';
 import Database from 'libsql';
 import PostalMime from 'postal-mime';
 import { expect, test } from 'vitest';
@@ -10,6 +11,7 @@ import { runInline } from '../../src/commands/run-inline.ts';
 import type { AskedRun } from '../../src/commands/export.ts';
 import type { Engine } from '../../src/processes/engine.ts';
 import { loadShop, shopEnvironment } from '../support/engine.ts';
+import { shopExportsDir } from '../support/shop.ts';
 
 function ask(engine: Engine, exportId: string, change: Partial<AskedRun> = {}): AskedRun {
   const definition = findExport(engine.registry, exportId);
@@ -116,4 +118,23 @@ test('a target that refuses leaves the run partial and names who is missing', as
   const engine = await loadShop(environment);
   const [report] = await runInline([ask(engine, 'shop/orders')], engine);
   expect(report).toMatchObject({ state: 'partial', why: 'missing: share' });
+});
+
+test.each([
+  ['XlsxExport', 'xlsx'],
+  ['XlsExport', 'xls'],
+])('an export that extends %s makes a workbook that reads back', async (base, extension) => {
+  const environment = await shopEnvironment();
+  const exportsDir = join(environment['ARCHIVE_DIR']!, '..', 'exports');
+  await cp(shopExportsDir, exportsDir, { recursive: true });
+  const definition = join(exportsDir, 'shop', 'orders.ts');
+  const csv = await readFile(definition, 'utf8');
+  await writeFile(definition, csv.replaceAll('CsvExport', base).replace('.csv', `.${extension}`));
+  const engine = await loadShop({ ...environment, EXPORTS_DIR: exportsDir });
+  const [report] = await runInline([ask(engine, 'shop/orders')], engine);
+  expect(report).toMatchObject({ state: 'delivered', rows: 3 });
+  const book = XLSX.read(await readFile(report?.file ?? ''));
+  expect(book.SheetNames).toEqual(['Commandes']);
+  const rows: unknown[] = XLSX.utils.sheet_to_json(book.Sheets['Commandes']!, { raw: false });
+  expect(rows[0]).toMatchObject({ id: '10', customer: 'Aïssata; "N°0"', phone: '+221771234567', amount: '12.50' });
 });

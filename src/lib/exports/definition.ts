@@ -3,10 +3,11 @@ import type { Operation } from './operation.ts';
 import type { Table } from './table.ts';
 import type { TextExport } from './text-export.ts';
 import type { WorkbookExport } from './workbook-export.ts';
+import type { XlsExport } from './xls-export.ts';
 import type { XlsxExport } from './xlsx-export.ts';
 
 /** An instance of an author's class; `format` tells which base it has. */
-export type AnyExport = CsvExport | TextExport | XlsxExport | WorkbookExport;
+export type AnyExport = CsvExport | TextExport | XlsxExport | WorkbookExport | XlsExport;
 
 /** A table with the text of its query; null when its rows come from code. */
 export interface LoadedTable extends Table {

@@ -2,6 +2,7 @@ import { csvProfiles } from '../formats/csv-profile.ts';
 import { type FileShape, csvShape } from '../formats/proof.ts';
 import { openCsvWriter } from '../formats/csv/csv-writer.ts';
 import type { OpenWriter } from '../formats/file-writer.ts';
+import { openXlsWriter } from '../formats/xls/open-xls-writer.ts';
 import { openXlsxWriter } from '../formats/xlsx/open-xlsx-writer.ts';
 import { openTextWriter, textShape } from '../formats/text-file.ts';
 import type { ExportDefinition } from './definition.ts';
@@ -10,7 +11,7 @@ const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.s
 
 /** How the file of an export is written, and what the manifest says about it. */
 export interface FileFormat {
-  readonly kind: 'csv' | 'text' | 'xlsx';
+  readonly kind: 'csv' | 'text' | 'xlsx' | 'xls';
   readonly open: OpenWriter;
   readonly contentType: string;
   readonly facts: Readonly<Record<string, string | number | boolean>>;
@@ -60,6 +61,15 @@ export function formatOf({ export: made, operation }: ExportDefinition): FileFor
         contentType: XLSX_TYPE,
         facts: { format: 'xlsx' },
         shape: () => ({ format: 'xlsx' }),
+        appended: false,
+      };
+    case 'xls':
+      return {
+        kind: 'xls',
+        open: openXlsWriter(),
+        contentType: 'application/vnd.ms-excel',
+        facts: { format: 'xls' },
+        shape: () => ({ format: 'xls' }),
         appended: false,
       };
   }

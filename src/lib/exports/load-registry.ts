@@ -15,6 +15,7 @@ import { dependencyProblems } from './validate-checks.ts';
 import { operationProblems } from './validate-operation.ts';
 import { definitionProblems } from './validate-definition.ts';
 import { WorkbookExport } from './workbook-export.ts';
+import { XlsExport } from './xls-export.ts';
 import { XlsxExport } from './xlsx-export.ts';
 import type { Problem } from '../problem.ts';
 
@@ -111,7 +112,7 @@ async function loadDefinition(
   }
   const made = instantiate(loaded['default']);
   if (made === null) {
-    const expected = 'a class that extends CsvExport, TextExport, XlsxExport or WorkbookExport';
+    const expected = 'a class that extends CsvExport, TextExport, XlsxExport, WorkbookExport or XlsExport';
     problems.push({ file, field: 'export default', got: 'something else', expected });
     return null;
   }
@@ -130,7 +131,7 @@ function instantiate(exported: unknown): AnyExport | null {
 }
 
 function isKnown(made: BaseExport): made is AnyExport {
-  return [CsvExport, TextExport, XlsxExport, WorkbookExport].some((base) => made instanceof base);
+  return [CsvExport, TextExport, XlsxExport, WorkbookExport, XlsExport].some((base) => made instanceof base);
 }
 
 function isExportClass(value: unknown): boolean {

@@ -27,6 +27,8 @@ function tablesOf(made: AnyExport): readonly Table[] {
       const total = made.total === undefined ? {} : { total: made.total };
       return [{ name: made.sheetName ?? title, query: made.query, columns: made.columns, ...total }];
     }
+    case 'xls':
+      return [{ name: made.sheetName ?? title, query: made.query, columns: made.columns }];
     case 'workbook':
       return made.sheets;
   }

@@ -26,6 +26,7 @@ const fieldsOf: Readonly<Record<AnyExport['format'], readonly string[]>> = {
   text: [...common, 'query', 'columns', 'template'],
   xlsx: [...common, 'query', 'columns', 'sheetName', 'total'],
   workbook: [...common, 'sheets'],
+  xls: [...common, 'query', 'columns', 'sheetName'],
 };
 
 const extensionOf: Readonly<Record<AnyExport['format'], string>> = {
@@ -33,6 +34,7 @@ const extensionOf: Readonly<Record<AnyExport['format'], string>> = {
   text: '.txt',
   xlsx: '.xlsx',
   workbook: '.xlsx',
+  xls: '.xls',
 };
 
 const checks: readonly Check[] = [
