@@ -3,6 +3,7 @@ import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js';
+import officeCrypto from 'officecrypto-tool';
 import { expect, test } from 'vitest';
 import { runCli } from '../support/cli.ts';
 import { shopEnvironment } from '../support/engine.ts';
@@ -79,4 +80,16 @@ test('a password that no setting gives fails the run by its name, before anythin
     file: null,
     why: expect.stringContaining('FILE_PASSWORD_CLIENT'),
   });
+});
+
+test('a workbook with a password opens with it alone', async () => {
+  const environment = await packedShop("override password = 'shop';");
+  const file = join(environment['EXPORTS_DIR']!, 'shop', 'orders.ts');
+  await writeFile(file, (await readFile(file, 'utf8')).replaceAll('CsvExport', 'XlsxExport').replace('.csv', '.xlsx'));
+  const built = await build(environment);
+  const bytes = await readFile(built.file);
+  expect(built.manifest['file']).toMatchObject({ name: 'commandes_20130725.xlsx', sha256: sha256(bytes) });
+  const plain = Buffer.from(await officeCrypto.decrypt(bytes, { password: PASSWORD }));
+  expect(built.manifest['content']).toMatchObject({ sha256: sha256(plain) });
+  await expect(officeCrypto.decrypt(bytes, { password: 'another password' })).rejects.toThrow();
 });

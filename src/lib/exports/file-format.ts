@@ -7,7 +7,8 @@ import { openXlsxWriter } from '../formats/xlsx/open-xlsx-writer.ts';
 import { openTextWriter, textShape } from '../formats/text-file.ts';
 import type { ExportDefinition } from './definition.ts';
 
-const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** Media type of a workbook. */
+export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** How the file of an export is written, and what the manifest says about it. */
 export interface FileFormat {

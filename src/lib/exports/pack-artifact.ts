@@ -1,6 +1,8 @@
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { gzipFile, zipFile } from '../formats/compress.ts';
+import { encryptWorkbook } from '../formats/xlsx/encryption/encrypt-workbook.ts';
+import { XLSX_TYPE } from './file-format.ts';
 
 /** A file that was compressed or encrypted for its recipients. */
 export interface PackedFile {
@@ -25,7 +27,7 @@ export async function packArtifact(
   const name = basename(path);
   switch (compress) {
     case null:
-      return null;
+      return password === null ? null : await encrypted(path, password, signal);
     case 'gzip': {
       const packed = await gzipFile(path, `${path}.gz`, signal);
       return await inPlaceOf(path, { name: `${name}.gz`, ...packed, contentType: 'application/gzip' });
@@ -36,6 +38,14 @@ export async function packArtifact(
       return await inPlaceOf(path, { name: `${name}.zip`, ...packed, contentType: 'application/zip' });
     }
   }
+}
+
+/** A workbook that asks for the password keeps its name. */
+async function encrypted(path: string, password: string, signal: AbortSignal): Promise<PackedFile> {
+  const target = `${path}.encrypted`;
+  const packed = await encryptWorkbook(path, target, password, signal);
+  await rename(target, path);
+  return { name: basename(path), ...packed, contentType: XLSX_TYPE };
 }
 
 async function inPlaceOf(plain: string, packed: PackedFile): Promise<PackedFile> {

@@ -138,8 +138,11 @@ function password({ export: made }: ExportDefinition): Problem[] {
   const wrong = /^[a-z][a-z0-9_]*$/.test(made.password)
     ? []
     : [problem('password', 'a text of another form', 'the name of a setting in lower case, such as canal')];
-  const kept = made.compress === 'zip';
-  return kept ? wrong : [...wrong, problem('password', `compress ${show(made.compress)}`, "compress = 'zip'")];
+  const isWorkbook = made.format === 'xlsx' || made.format === 'workbook';
+  const protects = made.compress === 'zip' || (made.compress === null && isWorkbook);
+  return protects
+    ? wrong
+    : [...wrong, problem('password', `compress ${show(made.compress)}`, "compress = 'zip', or an .xlsx")];
 }
 
 function timeout({ export: made }: ExportDefinition): Problem[] {
