@@ -7,11 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { buildProgram } from '../../src/commands/program.ts';
+import { BaseExport } from '../../src/lib/exports/base-export.ts';
 import { createSample } from '../../src/embedded/sample/create-sample.ts';
-import { codeBlocks } from '../support/markdown.ts';
+import { codeBlocks, tableRows } from '../support/markdown.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const blocks = codeBlocks(readFileSync(join(root, 'docs/adding-an-export.md'), 'utf8'));
+const guide = readFileSync(join(root, 'docs/adding-an-export.md'), 'utf8');
+const blocks = codeBlocks(guide);
 const commands = blocks
   .filter(({ language }) => language === 'sh')
   .flatMap(({ code }) => code.trim().split('\n'))
@@ -62,6 +64,19 @@ test('each example is run by a command of the guide', () => {
   const examples = ids.filter((id) => !id.endsWith('/operation'));
   expect(examples.length).toBeGreaterThan(10);
   expect(examples.filter((id) => !commands.some((command) => command.startsWith(`export ${id} `)))).toEqual([]);
+});
+
+test('the guide names every field that an export may override', () => {
+  class Any extends BaseExport {
+    title = '';
+    source = '';
+    schedule = null;
+    fileName = '';
+    deliver = [];
+  }
+  const fields = [...Object.keys(new Any()), ...Object.getOwnPropertyNames(BaseExport.prototype)];
+  const named = tableRows(guide).flatMap(([field = '']) => [...field.matchAll(/`(\w+)/g)].map(([, name]) => name));
+  expect(named).toEqual(expect.arrayContaining(fields.filter((field) => field !== 'constructor')));
 });
 
 test('the examples compile as strictly as the project', async () => {

@@ -10,20 +10,28 @@ interface SettingLine {
   readonly example?: string;
 }
 
-/** SOURCE_<NAME>_URL is one setting for each source, so the schema has no rule of its own for it. */
-const sourceSetting: SettingLine = {
-  name: 'SOURCE_<NAME>_URL',
-  expected: 'mysql://user:password@host:port/database or sqlite:path',
-  about:
-    'Address of the source that exports call `<name>`; with neither one nor REDIS_URL the sample databases stand in',
-  example: 'mysql://exports:secret@replica.bordereau.example:3306/canal',
-  secret: true,
-};
+/** One setting for each source and each file password, so the schema has no rules of their own for them. */
+const families: readonly SettingLine[] = [
+  {
+    name: 'SOURCE_<NAME>_URL',
+    expected: 'mysql://user:password@host:port/database or sqlite:path',
+    about:
+      'Address of the source that exports call `<name>`; with neither one nor REDIS_URL the sample databases stand in',
+    example: 'mysql://exports:secret@replica.bordereau.example:3306/canal',
+    secret: true,
+  },
+  {
+    name: 'FILE_PASSWORD_<NAME>',
+    expected: 'at least 12 characters',
+    about: 'Password of the files whose export says `password: <name>`',
+    secret: true,
+  },
+];
 
 function settingLines(): SettingLine[] {
   const rules = Object.entries(settingRules).map(([name, rule]): SettingLine => ({ name, ...rule }));
   const redis = rules.findIndex(({ name }) => name === 'REDIS_URL');
-  return rules.toSpliced(redis + 1, 0, sourceSetting);
+  return rules.toSpliced(redis + 1, 0, ...families);
 }
 
 /** The README's table of settings. */
