@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, readFile, truncate, writeFile } from 'node:fs/promises';
 import officeCrypto from 'officecrypto-tool';
 import { afterEach, expect, test } from 'vitest';
+import { BordereauError } from '../../../../src/lib/errors/bordereau-error.ts';
 import {
   encryptWorkbook,
   LARGEST_ENCRYPTED_BYTES,
