@@ -65,7 +65,7 @@ class CsvWriter implements FileWriter {
 
   async write(chunk: RowChunk): Promise<void> {
     await this.#output.room();
-    this.#sheet?.encoder.encode(chunk, this.#rows + 1);
+    this.#opened().encoder.encode(chunk, this.#rows + 1);
     this.#rows += chunk.rows;
   }
 
@@ -79,7 +79,7 @@ class CsvWriter implements FileWriter {
     if (records > EXCEL_ROWS) {
       this.#warnings.push(`${records} records: Excel shows the first ${EXCEL_ROWS} and drops the rest`);
     }
-    const { name, columns } = this.#sheet?.layout ?? { name: '', columns: [] };
+    const { name, columns } = this.#opened().layout;
     return {
       sheets: [{ name, rows: this.#rows, columns: columns.length }],
       counters: this.#losses.counters,
@@ -89,6 +89,11 @@ class CsvWriter implements FileWriter {
 
   async abort(): Promise<void> {
     this.#output.stop();
+  }
+
+  #opened(): OpenSheet {
+    if (this.#sheet === undefined) throw new Error('no sheet is open');
+    return this.#sheet;
   }
 
   /** Titles are one row of text: the same quoting, guard and encoding as any other. */
