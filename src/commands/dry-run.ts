@@ -11,7 +11,8 @@ import type { ExportOptions } from './export-options.ts';
 import type { Output } from './output.ts';
 import { bytesText, countText } from './table.ts';
 
-interface Scoped {
+/** An export with what its run is about. */
+export interface Scoped {
   readonly definition: ExportDefinition;
   readonly scope: RunScope;
 }

@@ -5,6 +5,7 @@ export interface ExportOptions {
   readonly date?: string;
   readonly month?: string;
   readonly param?: Readonly<Record<string, string>>;
+  readonly paramsFile?: string;
   readonly wait?: boolean;
   readonly inline?: boolean;
   readonly dryRun?: boolean;

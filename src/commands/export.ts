@@ -1,13 +1,15 @@
 import { hostname, userInfo } from 'node:os';
 import { makeRunId, type RunId } from '../lib/archive/run-id.ts';
+import type { Trigger } from '../lib/archive/run-event.ts';
 import { isOpen } from '../lib/archive/run-state.ts';
 import { BadRunRequest } from '../lib/errors/definition-errors.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
-import { type RunScope, requestedScope } from '../lib/exports/run-scope.ts';
+import { requestedScope, type RunScope } from '../lib/exports/run-scope.ts';
 import type { Engine } from '../processes/engine.ts';
-import { dryRun } from './dry-run.ts';
+import { dryRun, type Scoped } from './dry-run.ts';
 import type { ExportOptions } from './export-options.ts';
 import { type Output, shortPath } from './output.ts';
+import { requestsOfFile } from './params-file.ts';
 import { runInline } from './run-inline.ts';
 import { type RunReport, reportRun } from './run-report.ts';
 import { runQueued } from './run-queued.ts';
@@ -22,6 +24,7 @@ export interface AskedRun {
   readonly revision: number;
   /** The run has a record and is to be made again: after a failure, or as a new revision. */
   readonly again: boolean;
+  readonly trigger: Trigger;
   readonly why: string | null;
 }
 
@@ -35,10 +38,7 @@ export async function exportCommand(
   output: Output,
 ): Promise<number> {
   const definitions = selectExports(engine.registry, names);
-  const scopes = definitions.map((definition) => ({
-    definition,
-    scope: requestedScope(definition, requestOf(options)),
-  }));
+  const scopes = (await Promise.all(definitions.map((definition) => scopesOf(definition, options)))).flat();
   if (options.dryRun === true) return await dryRun(scopes, options, engine, output);
   if (options.limit !== undefined) throw refuse('--limit', '--dry-run beside it: a shortened file is not published');
   const asked: AskedRun[] = [];
@@ -57,6 +57,12 @@ export async function exportCommand(
   return [...already, ...made].every(({ state }) => HELD.has(state)) ? 0 : 1;
 }
 
+async function scopesOf(definition: ExportDefinition, options: ExportOptions): Promise<Scoped[]> {
+  const { paramsFile } = options;
+  const requests = paramsFile === undefined ? [requestOf(options)] : await requestsOfFile(definition, paramsFile);
+  return requests.map((request) => ({ definition, scope: requestedScope(definition, request) }));
+}
+
 function requestOf({ date, month, param }: ExportOptions): Parameters<typeof requestedScope>[1] {
   return {
     ...(date === undefined ? {} : { date }),
@@ -70,19 +76,22 @@ async function plan(
   run: RunId,
   definition: ExportDefinition,
   scope: RunScope,
-  { again = false, why }: ExportOptions,
+  { again = false, why, paramsFile }: ExportOptions,
   { archive }: Engine,
 ): Promise<AskedRun | null> {
   const status = await archive.status(run);
-  const asked = { run, definition, scope, why: why ?? null };
-  if (status === null) return { ...asked, revision: 1, again: false };
-  if (isOpen(status.state)) return { ...asked, revision: status.revision, again: false };
+  // A whole list of values goes where it does not keep a morning waiting.
+  const trigger = (byHand: Trigger): Trigger => (paramsFile === undefined ? byHand : 'event');
+  const asked = { run, definition, scope, why: why ?? null, again: false, trigger: trigger('manual') };
+  if (status === null) return { ...asked, revision: 1 };
+  if (isOpen(status.state)) return { ...asked, revision: status.revision };
   const published = status.published.at(-1)?.revision ?? 0;
-  if (published === 0) return { ...asked, revision: status.revision, again: true };
+  const once = { ...asked, again: true, trigger: trigger('rerun') };
+  if (published === 0) return { ...once, revision: status.revision };
   if (!again) return null;
   if (why === undefined)
     throw refuse('--again', '--why beside it: a new revision replaces a file that people may have');
-  return { ...asked, revision: published + 1, again: true, why: `${why} (${userInfo().username}@${hostname()})` };
+  return { ...once, revision: published + 1, why: `${why} (${userInfo().username}@${hostname()})` };
 }
 
 function tell(report: RunReport, { json = false }: ExportOptions, output: Output, prefix = ''): void {

@@ -47,6 +47,7 @@ function addExportCommand(program: Command, output: Output, finish: Finish): voi
     .option('--date <yyyy-MM-dd>', 'the day the data is of')
     .option('--month <yyyy-MM>', 'the month the data is of')
     .option('--param <name=value>', 'a parameter of the export; may be repeated', addParam)
+    .option('--params-file <file>', 'a value of the one parameter on each line: one run each')
     .option('--wait', 'wait until the runs have ended')
     .option('--inline', 'build and deliver in this process, without Redis')
     .option('--dry-run', 'build and prove, but keep, record and deliver nothing')

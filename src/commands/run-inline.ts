@@ -22,18 +22,14 @@ export async function runInline(asked: readonly AskedRun[], engine: Engine): Pro
   return reports;
 }
 
-async function runOnce({ run, revision, again, why }: AskedRun, deps: RunDeps): Promise<void> {
+async function runOnce({ run, revision, again, trigger, why }: AskedRun, deps: RunDeps): Promise<void> {
   const attempt = inlineAttempt(deps);
   const stamp = { at: deps.clock.now().toString(), by: deps.actor };
-  const asked = { ...stamp, event: 'queued', revision, trigger: again ? 'rerun' : 'manual', late: false, why } as const;
+  const asked = { ...stamp, event: 'queued', revision, trigger, late: false, why } as const;
   if (again) await deps.archive.record(run, asked);
   else await deps.archive.recordFirst(run, asked);
   try {
-    await processRun(
-      { v: 1, runId: run, revision, trigger: asked.trigger, late: false, giveUpAt: null, why },
-      attempt,
-      deps,
-    );
+    await processRun({ v: 1, runId: run, revision, trigger, late: false, giveUpAt: null, why }, attempt, deps);
   } catch (error) {
     const { code, message, retry, details } = typedError(run, error);
     deps.logger.error({ runId: run, code, ...details.facts }, 'attempt failed');

@@ -25,11 +25,11 @@ export async function runQueued(asked: readonly AskedRun[], wait: boolean, engin
   const redis = await connectRedis(redisUrl);
   const queues = openQueues(redis, queuePrefix);
   try {
-    for (const { run, revision, again, why } of asked) {
+    for (const { run, revision, again, trigger, why } of asked) {
       const wanted: WantedRun = {
         run,
         revision,
-        trigger: again ? 'rerun' : 'manual',
+        trigger,
         late: false,
         giveUpAt: null,
         why,

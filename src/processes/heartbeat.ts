@@ -59,8 +59,9 @@ function watchConsumption(queues: QueueSet, workers: readonly Worker[], clock: C
     for (const worker of workers) {
       const queue = Object.values(queues.byName).find(({ name }) => name === worker.name);
       if (queue === undefined) continue;
-      const [waiting, active] = await promptly(Promise.all([queue.getWaitingCount(), queue.getActiveCount()]));
-      if (waiting === 0 || active > 0) starvedSince.delete(worker.name);
+      const counts = [queue.getWaitingCount(), queue.getPrioritizedCount(), queue.getActiveCount()];
+      const [waiting = 0, ranked = 0, active = 0] = await promptly(Promise.all(counts));
+      if (waiting + ranked === 0 || active > 0) starvedSince.delete(worker.name);
       else if (!starvedSince.has(worker.name)) starvedSince.set(worker.name, clock.monotonicMs());
     }
     const limit = clock.monotonicMs() - STARVED_MS;

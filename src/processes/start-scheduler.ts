@@ -5,6 +5,7 @@ import { tickJobs } from '../processors/tick-job.ts';
 import { audit } from '../schedulers/audit.ts';
 import type { SchedulerDeps } from '../schedulers/reconcile.ts';
 import type { Engine } from './engine.ts';
+import { schedulerDeps } from './scheduler-deps.ts';
 import { startHostProcess } from './host-process.ts';
 import type { RunningProcess } from './running-process.ts';
 
@@ -17,7 +18,7 @@ export async function startScheduler(
   options: Pick<SchedulerDeps, 'since'> = {},
 ): Promise<RunningProcess> {
   return await startHostProcess(engine, 'scheduler', redisUrl, async (host, queues, releasers) => {
-    const deps: SchedulerDeps = { ...engine, ...options, queues };
+    const deps = schedulerDeps(engine, queues, options);
     await auditAndTell(deps);
     let auditing: Promise<void> = Promise.resolve();
     const timer = setInterval(() => {

@@ -2,13 +2,13 @@ import type { RetryRule } from '../lib/retry.ts';
 import { deliveryJobs } from '../processors/delivery-job.ts';
 import { hostJobs } from '../processors/host.ts';
 import { queueDeliveries, recordDelivering } from '../processors/request-deliveries.ts';
-import { runJobs } from '../processors/run-job.ts';
+import { backlogJobs, runJobs } from '../processors/run-job.ts';
 import { settleRun } from '../processors/settle-run.ts';
 import { type Engine, runDeps } from './engine.ts';
 import { startHostProcess } from './host-process.ts';
 import type { RunningProcess } from './running-process.ts';
 
-/** Starts the process that builds and delivers: the queues `runs` and `deliveries`. */
+/** Starts the process that builds and delivers: the queues `runs`, `backlog` and `deliveries`. */
 export async function startWorker(engine: Engine, redisUrl: string, retries?: RetryRule): Promise<RunningProcess> {
   return await startHostProcess(engine, 'worker', redisUrl, async (host, queues) => {
     const deps = runDeps(engine, async (run, revision, targets) => {
@@ -17,6 +17,6 @@ export async function startWorker(engine: Engine, redisUrl: string, retries?: Re
       await settleRun(run, revision, deps);
     });
     const runs = runJobs(deps, engine.settings.workerConcurrency, retries);
-    return [hostJobs(runs, host), hostJobs(deliveryJobs(deps), host)];
+    return [hostJobs(runs, host), hostJobs(backlogJobs(deps, retries), host), hostJobs(deliveryJobs(deps), host)];
   });
 }

@@ -3,11 +3,17 @@ import { asRunId, parseRunId } from '../lib/archive/run-id.ts';
 import { epochMs } from '../lib/clock.ts';
 import { RunTimeout } from '../lib/errors/queue-errors.ts';
 import { type RetryRule, runRetries } from '../lib/retry.ts';
+import { catalogue } from '../queues/catalogue.ts';
 import type { JobKind } from './host.ts';
 import type { RunDeps } from './run-deps.ts';
 import { processRun } from './run.ts';
 
 const MINUTE_MS = 60_000;
+
+/** The jobs of the queue `backlog`: runs like those of `runs`, one at a time. */
+export function backlogJobs(deps: RunDeps, retries?: RetryRule): JobKind<'backlog'> {
+  return { ...runJobs(deps, catalogue.backlog.concurrency, retries), queue: 'backlog' };
+}
 
 /** The jobs of the queue `runs`: what is recorded when a run waits, fails or is handed back. */
 export function runJobs(deps: RunDeps, concurrency: number, retries: RetryRule = runRetries): JobKind<'runs'> {

@@ -1,4 +1,5 @@
 import { findExport } from '../lib/exports/load-registry.ts';
+import { discoverRuns } from '../schedulers/discover-runs.ts';
 import { type SchedulerDeps, reconcileOne } from '../schedulers/reconcile.ts';
 import type { JobKind } from './host.ts';
 
@@ -10,7 +11,9 @@ export function tickJobs(deps: SchedulerDeps): JobKind<'ticks'> {
     queue: 'ticks',
     retries: tickRetries,
     async process({ exportId }) {
-      await reconcileOne(findExport(deps.registry, exportId), deps);
+      const definition = findExport(deps.registry, exportId);
+      if (definition.export.schedule?.kind === 'event') await discoverRuns(definition, deps);
+      else await reconcileOne(definition, deps);
       return { summary: { exportId } };
     },
   };

@@ -3,6 +3,7 @@ import type { Archive } from '../lib/archive/archive.ts';
 import type { Trigger } from '../lib/archive/run-event.ts';
 import type { RunId } from '../lib/archive/run-id.ts';
 import type { Clock } from '../lib/clock.ts';
+import { runPlaces } from './catalogue.ts';
 import { promptly } from './connection.ts';
 import { runJobId } from './job-id.ts';
 import type { QueueSet } from './queue-set.ts';
@@ -27,13 +28,15 @@ interface Deps {
 
 /**
  * Records a run as queued and adds its job. Whoever asks, and however often: the first one's record counts and one job is
- * made. The record comes first, so that a run is found again when Redis loses it. True for the first who asks.
+ * made, in the queue of the first one's trigger. The record comes first, so that a run is found again when Redis loses it.
+ * True for the first who asks.
  */
 export async function queueRun(wanted: WantedRun, deps: Deps): Promise<boolean> {
   const { run, revision, trigger, late, why } = wanted;
   const stamp = { at: deps.clock.now().toString(), by: deps.actor };
   const first = await deps.archive.recordFirst(run, { ...stamp, event: 'queued', revision, trigger, late, why });
-  await addRunJob(wanted, deps.queues);
+  const asked = first ? trigger : ((await deps.archive.status(run))?.trigger ?? trigger);
+  await addRunJob({ ...wanted, trigger: asked }, deps.queues);
   return first;
 }
 
@@ -47,12 +50,14 @@ export async function queueRunAgain(wanted: WantedRun, deps: Deps): Promise<void
 
 /** Adds the job of a run unless it is there; one that ended is replaced. */
 export async function ensureRunJob(wanted: WantedRun, queues: QueueSet): Promise<void> {
-  await removeEndedJob(queues.byName.runs, runJobId(wanted.run, wanted.revision));
+  await removeEndedJob(queues.byName[runPlaces[wanted.trigger].queue], runJobId(wanted.run, wanted.revision));
   await addRunJob(wanted, queues);
 }
 
 async function addRunJob({ run, revision, trigger, late, giveUpAt, why }: WantedRun, queues: QueueSet): Promise<void> {
-  await queues.add('runs', runJobId(run, revision), { v: 1, runId: run, revision, trigger, late, giveUpAt, why });
+  const { queue, ...rank } = runPlaces[trigger];
+  const payload = { v: 1, runId: run, revision, trigger, late, giveUpAt, why } as const;
+  await queues.add(queue, runJobId(run, revision), payload, rank);
 }
 
 /** Makes room for a job of the same id; one that waits or is being done stays. */

@@ -21,7 +21,13 @@ export function openQueues(redis: Redis, prefix: string): QueueSet {
       ...queueOptions,
       defaultJobOptions: { ...jobLimits, ...catalogue[name].job },
     });
-  const byName = { ticks: open('ticks'), runs: open('runs'), deliveries: open('deliveries'), sweeps: open('sweeps') };
+  const byName = {
+    ticks: open('ticks'),
+    runs: open('runs'),
+    backlog: open('backlog'),
+    deliveries: open('deliveries'),
+    sweeps: open('sweeps'),
+  };
   return {
     prefix,
     redis,

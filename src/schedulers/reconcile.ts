@@ -10,6 +10,7 @@ import type { ExportDefinition, Registry } from '../lib/exports/definition.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Digest } from '../lib/notices/digest-notice.ts';
 import type { Notices } from '../lib/notices/notice.ts';
+import type { RowSource } from '../lib/sources/row-source.ts';
 import type { QueueSet } from '../queues/queue-set.ts';
 import { queueRun } from '../queues/queue-run.ts';
 import { eachApart } from './each-apart.ts';
@@ -23,6 +24,9 @@ export interface SchedulerDeps {
   readonly logger: Logger;
   readonly notices: Notices;
   readonly actor: string;
+  source(name: string): RowSource;
+  /** When this process last looked for values of each event export, in epoch milliseconds. */
+  readonly looks: Map<string, number>;
   /** What was due before this is not expected; absent: everything since the export was first seen. */
   readonly since?: Temporal.Instant;
 }

@@ -8,6 +8,7 @@ import type { Engine } from '../../src/processes/engine.ts';
 import { startWorker } from '../../src/processes/start-worker.ts';
 import { queueRun } from '../../src/queues/queue-run.ts';
 import { resumeOpenRuns } from '../../src/schedulers/resume-open-runs.ts';
+import { schedulerDeps } from '../../src/processes/scheduler-deps.ts';
 import { loadShop, shopEnvironment } from '../support/engine.ts';
 import { eventually } from '../support/eventually.ts';
 import { newPrefix, testQueues } from '../support/queues.ts';
@@ -65,7 +66,7 @@ test('faults 30: an archive that cannot be written is told in the log, and the r
   expect(lines).toContainEqual(expect.objectContaining({ message: 'attempt failed', code: 'ARCHIVE_NOT_WRITABLE' }));
   expect((await visible(archive.root)).filter((name) => !name.startsWith('.'))).toEqual([]);
   await disk!.remount('rw');
-  await resumeOpenRuns({ ...engine, queues });
+  await resumeOpenRuns(schedulerDeps(engine, queues));
   await eventually(async () => (await archive.status(run))?.state === 'delivered');
   expect((await visible(archive.root)).filter((name) => !name.startsWith('.'))).toEqual(['deliveries', 'r1']);
 }, 40_000);

@@ -17,6 +17,7 @@ import { type Payload, catalogue } from '../../src/queues/catalogue.ts';
 import { queueRun } from '../../src/queues/queue-run.ts';
 import type { QueueSet } from '../../src/queues/queue-set.ts';
 import { resumeOpenRuns } from '../../src/schedulers/resume-open-runs.ts';
+import { schedulerDeps } from '../../src/processes/scheduler-deps.ts';
 import { newAttempt } from '../support/attempts.ts';
 import { type Crasher, crashAt } from '../support/crashing.ts';
 import { loadShop, shopEnvironment } from '../support/engine.ts';
@@ -108,7 +109,7 @@ async function dieAndGoOn(step: number, engine: Engine, redisLost: boolean, mail
   const queues = redisLost ? other : before;
   // A run that comes back may ask for its deliveries only then.
   for (let round = 0; round < 2; round++) {
-    await resumeOpenRuns({ ...engine, queues });
+    await resumeOpenRuns(schedulerDeps(engine, queues));
     await drain(queues, workerDeps(engine, queues, crashAt(NEVER), mail));
   }
   return where;

@@ -13,6 +13,7 @@ import { deliveryJobId } from '../../src/queues/job-id.ts';
 import { audit } from '../../src/schedulers/audit.ts';
 import { resumeOpenRuns } from '../../src/schedulers/resume-open-runs.ts';
 import { typedError } from '../../src/lib/errors/typed-error.ts';
+import { schedulerDeps } from '../../src/processes/scheduler-deps.ts';
 import { newAttempt } from '../support/attempts.ts';
 import { loadShop, settableClock, shopEnvironment } from '../support/engine.ts';
 import { newPrefix, testQueues } from '../support/queues.ts';
@@ -122,7 +123,7 @@ test('deliveries that all ended end their run, and a job that ended without an o
   await engine.archive.recordDelivery(ended, 1, 'share', { at: stamp.at, event: 'sent', where: 'x', detail: {} });
   const jobId = deliveryJobId(run, 1, 'share');
   await failedJob(queues, jobId);
-  await resumeOpenRuns({ ...engine, queues });
+  await resumeOpenRuns(schedulerDeps(engine, queues));
   expect(await engine.archive.status(ended)).toMatchObject({ state: 'delivered' });
   const jobs = await queues.byName.deliveries.getJobs();
   expect(jobs.map(({ id, failedReason }) => [id, failedReason])).toEqual([[jobId, undefined]]);
@@ -140,7 +141,7 @@ test('a damaged record stops neither the other runs of its export nor the other 
   const prefix = newPrefix();
   const clock = settableClock('2013-07-24T12:00:00Z');
   const engine = await loadShop(await shopEnvironment(3, prefix), clock);
-  const deps = { ...engine, queues: await testQueues(prefix) };
+  const deps = schedulerDeps(engine, await testQueues(prefix));
   await audit(deps);
   const damaged: RunId = 'shop/orders/2013-07-24';
   await engine.archive.record(damaged, asked(1));

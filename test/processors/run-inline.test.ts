@@ -17,7 +17,7 @@ function ask(engine: Engine, exportId: string, change: Partial<AskedRun> = {}): 
   const definition = findExport(engine.registry, exportId);
   const scope = requestedScope(definition, { date: '2013-07-25' });
   const run = makeRunId(exportId, scope.intervalId);
-  return { run, definition, scope, revision: 1, again: false, why: null, ...change };
+  return { run, definition, scope, revision: 1, again: false, trigger: 'manual', why: null, ...change };
 }
 
 test('a run is built, proved, published with its manifest, and delivered to each target', async () => {

@@ -37,7 +37,10 @@ test('a workbook of several sheets has each query on its sheet and a total that 
   const definition = findExport(engine.registry, 'shop/billing');
   const scope = requestedScope(definition, { date: '2013-07-25' });
   const run = 'shop/billing/2013-07-25';
-  const [report] = await runInline([{ run, definition, scope, revision: 1, again: false, why: null }], engine);
+  const [report] = await runInline(
+    [{ run, definition, scope, revision: 1, again: false, trigger: 'manual', why: null }],
+    engine,
+  );
 
   expect(report).toMatchObject({ state: 'delivered', rows: 500 });
   const book = new ExcelJS.Workbook();

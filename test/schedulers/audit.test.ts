@@ -11,6 +11,7 @@ import { startWorker } from '../../src/processes/start-worker.ts';
 import { startPrivateRedis } from '../../src/embedded/private-redis.ts';
 import { openQueues } from '../../src/queues/queue-set.ts';
 import { connectRedis } from '../../src/queues/connection.ts';
+import { schedulerDeps } from '../../src/processes/scheduler-deps.ts';
 import { loadShop, settableClock, shopEnvironment } from '../support/engine.ts';
 import { eventually } from '../support/eventually.ts';
 import { keptNotices } from '../support/kept-notices.ts';
@@ -25,7 +26,7 @@ async function setUp(
   const prefix = newPrefix();
   const clock = settableClock(start);
   const engine = await loadShop(await shopEnvironment(3, prefix), clock);
-  return { ...engine, clock, prefix, queues: await testQueues(prefix) };
+  return { ...schedulerDeps(engine, await testQueues(prefix)), clock, prefix };
 }
 
 test('the first look remembers when an export was first seen and queues nothing of before', async () => {
@@ -120,7 +121,7 @@ test('a start across an overdue tick loses nothing: the tick fires, the run is m
   const clock = settableClock('2013-07-25T12:00:00Z');
   const engine = await loadShop(await shopEnvironment(3, prefix), clock);
   const queues = await testQueues(prefix);
-  await audit({ ...engine, queues });
+  await audit(schedulerDeps(engine, queues));
   const [tick] = await queues.byName.ticks.getDelayed();
   await tick!.changeDelay(1);
   clock.set('2013-07-26T04:00:00Z');
@@ -141,7 +142,7 @@ test('after FLUSHALL schedulers are back, open runs have a job again, and nothin
   const engine = await loadShop(await shopEnvironment(), clock);
   const redis = await connectRedis(redisServer.url);
   onTestFinished(() => redis.disconnect());
-  const deps = { ...engine, queues: openQueues(redis, '{flush}') };
+  const deps = schedulerDeps(engine, openQueues(redis, '{flush}'));
   await audit(deps);
   clock.set('2013-07-26T04:00:00Z');
   await audit(deps);

@@ -8,5 +8,13 @@ import type { Engine } from '../../src/processes/engine.ts';
 export function askFor(engine: Engine, exportId: string, request: RunRequest = { date: '2013-07-25' }): AskedRun {
   const definition = findExport(engine.registry, exportId);
   const scope = requestedScope(definition, request);
-  return { run: makeRunId(exportId, scope.intervalId), definition, scope, revision: 1, again: false, why: null };
+  return {
+    run: makeRunId(exportId, scope.intervalId),
+    definition,
+    scope,
+    revision: 1,
+    again: false,
+    trigger: 'manual',
+    why: null,
+  };
 }

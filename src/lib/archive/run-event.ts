@@ -7,7 +7,7 @@ const token = z.string();
 const revision = z.int().min(1);
 
 /** How a run came to be asked for. */
-export const triggers = ['schedule', 'catch-up', 'manual', 'rerun'] as const;
+export const triggers = ['schedule', 'catch-up', 'event', 'backfill', 'manual', 'rerun'] as const;
 export type Trigger = (typeof triggers)[number];
 
 /** One line of run.jsonl: a transition of a run, when, by whom and why (docs/archive.md). */

@@ -66,7 +66,7 @@ export const settingRules = {
   WORKER_CONCURRENCY: {
     form: z.coerce.number().int().min(1).max(16),
     expected: 'a whole number from 1 to 16',
-    about: 'Files that one worker builds at the same time',
+    about: 'Files that one worker builds at the same time, beside one of the backlog',
     fallback: '2',
   },
   LOCK_DURATION_S: {

@@ -4,7 +4,7 @@ import type { SqlValue } from '../sources/bound-query.ts';
 import type { ReadyCheck } from './checks.ts';
 import type { Expectations } from './expectations.ts';
 import type { MailContext, MailText } from './mail-text.ts';
-import type { Row } from './query.ts';
+import type { Row, SqlQuery } from './query.ts';
 import type { CheckContext, Readiness, RunContext } from './run-context.ts';
 
 /**
@@ -25,6 +25,11 @@ export abstract class BaseExport {
 
   /** Parameters a run may be named by instead of an interval, each with the form its values must have. */
   readonly params: Readonly<Record<string, RegExp>> = {};
+  /**
+   * With `onEvent`: the query, `sql(import.meta, '….sql')`, that finds the values of the one parameter, one a row. Each value
+   * becomes one run, once, however long the query goes on giving it.
+   */
+  readonly discover: SqlQuery | null = null;
   /** What is made up after an outage; default: the operation's, else the latest interval of the last week. */
   readonly catchUp?: CatchUp;
   /** What must be so before the file is built, asked in this order, before `check()`. */

@@ -1,14 +1,14 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { RunStatus } from '../archive/run-state.ts';
-import { RowCursor } from '../rows/row-cursor.ts';
 import { bindQuery } from '../sources/sql-text.ts';
 import type { RowSource, SourceSession } from '../sources/row-source.ts';
 import { askCheck, type CheckView, type EarlierAsk } from './ask-check.ts';
 import { BaseExport } from './base-export.ts';
 import { contextOf, intervalParameters } from './bind-run.ts';
 import type { ExportDefinition } from './definition.ts';
-import type { CheckContext, Readiness } from './run-context.ts';
+import type { CheckContext, Readiness, RunContext } from './run-context.ts';
 import type { RunScope } from './run-scope.ts';
+import { smallQuery } from './small-query.ts';
 
 /** Most rows a readiness query may give: it asks a question, it does not read a table. */
 const MOST_ROWS = 1000;
@@ -69,21 +69,8 @@ async function answerOf(
   origin: string,
   text: string,
   parameters: Readonly<Record<string, string | number | null>>,
-  context: Parameters<typeof intervalParameters>[0],
+  context: RunContext,
 ): Promise<(string | null)[][]> {
   const always = { ...intervalParameters(context), ...context.params };
-  const stream = await session.query(bindQuery(`${origin}, readiness`, text, parameters, always));
-  const rows: (string | null)[][] = [];
-  for await (const chunk of stream) {
-    const cursor = new RowCursor(chunk);
-    for (let row = 0; row < chunk.rows && rows.length < MOST_ROWS; row++) {
-      rows.push(
-        stream.columns.map(() => {
-          cursor.next();
-          return cursor.text();
-        }),
-      );
-    }
-  }
-  return rows;
+  return await smallQuery(session, bindQuery(`${origin}, readiness`, text, parameters, always), MOST_ROWS);
 }

@@ -23,6 +23,8 @@ export interface ExportDefinition {
   readonly export: AnyExport;
   /** At least one; more than one only in a workbook. */
   readonly tables: readonly LoadedTable[];
+  /** Text of the query that discovers runs; null: none does. */
+  readonly discoverSql: string | null;
   /** Path of the definition's file. */
   readonly file: string;
 }

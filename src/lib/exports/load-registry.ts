@@ -7,7 +7,7 @@ import { closest } from '../did-you-mean.ts';
 import { BaseExport } from './base-export.ts';
 import { CsvExport } from './csv-export.ts';
 import type { AnyExport, ExportDefinition, Registry } from './definition.ts';
-import { loadTables } from './load-tables.ts';
+import { loadTables, readSql } from './load-tables.ts';
 import type { Operation } from './operation.ts';
 import { TextExport } from './text-export.ts';
 import { resolveAuthorImports } from './resolve-author.ts';
@@ -118,7 +118,8 @@ async function loadDefinition(
   }
   const wrong: Problem[] = [];
   const tables = await loadTables(made, wrong);
-  const definition = { id: `${id}/${stem(file)}`, operationId: id, operation, export: made, tables, file };
+  const discoverSql = await readSql(made.discover, 'discover', wrong);
+  const definition = { discoverSql, id: `${id}/${stem(file)}`, operationId: id, operation, export: made, tables, file };
   problems.push(...[...wrong, ...definitionProblems(definition)].map((problem) => ({ file, ...problem })));
   return definition;
 }

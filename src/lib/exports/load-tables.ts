@@ -34,7 +34,12 @@ function tablesOf(made: AnyExport): readonly Table[] {
   }
 }
 
-async function readSql(query: Query | undefined, field: string, problems: Problem[]): Promise<string | null> {
+/** The text of a query beside the definition; null, and a problem, when it cannot be read; null for rows from code. */
+export async function readSql(
+  query: Query | null | undefined,
+  field: string,
+  problems: Problem[],
+): Promise<string | null> {
   if (query?.kind !== 'sql') return null;
   try {
     return await readFile(query.path, 'utf8');

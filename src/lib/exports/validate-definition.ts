@@ -16,7 +16,7 @@ import type { AnyExport, ExportDefinition } from './definition.ts';
 type Check = (definition: ExportDefinition) => readonly Problem[];
 
 const common = [
-  ...['title', 'source', 'schedule', 'fileName', 'deliver', 'params', 'catchUp', 'expect', 'personalData'],
+  ...['title', 'source', 'schedule', 'fileName', 'deliver', 'params', 'discover', 'catchUp', 'expect', 'personalData'],
   ...['compress', 'password', 'timeoutMinutes', 'parameters', 'check', 'readyWhen', 'notReady', 'transform', 'mail'],
   'format',
 ];
@@ -52,6 +52,7 @@ const checks: readonly Check[] = [
   checkProblems,
   timeout,
   params,
+  events,
 ];
 
 /** What is wrong with a definition: all of it. */
@@ -151,15 +152,27 @@ function timeout({ export: made }: ExportDefinition): Problem[] {
 }
 
 function params({ export: made }: ExportDefinition): Problem[] {
-  const scheduled = made.schedule !== null && Object.keys(made.params).length > 0;
-  const wrong = scheduled
-    ? [problem('params', 'parameters beside a schedule', 'schedule = null: such a run is named by its parameters')]
-    : [];
+  const names = Object.keys(made.params);
+  const dated = made.schedule !== null && made.schedule?.kind !== 'event';
   return [
-    ...wrong,
+    ...(dated && names.length > 0
+      ? [problem('params', 'parameters beside a schedule of times', 'onEvent(…), or null: runs named by parameters')]
+      : []),
     ...Object.entries(made.params)
       .filter(([, form]) => !(form instanceof RegExp))
       .map(([name, form]) => problem(`params.${name}`, show(form), 'a regular expression for its values')),
+  ];
+}
+
+function events({ export: made }: ExportDefinition): Problem[] {
+  const event = made.schedule?.kind === 'event';
+  const names = Object.keys(made.params);
+  const sound = made.discover?.kind === 'sql';
+  if (!event)
+    return made.discover === null ? [] : [problem('discover', 'a query without onEvent(…)', 'schedule = onEvent(…)')];
+  return [
+    ...(sound ? [] : [problem('discover', show(made.discover), "sql(import.meta, '….sql') that finds the values")]),
+    ...(names.length === 1 ? [] : [problem('params', `${names.length} parameters`, 'one, whose values are found')]),
   ];
 }
 
