@@ -24,6 +24,6 @@ export function numberFormat({ kind, scale }: FileColumn, profile: WorkbookProfi
     case 'duration':
       return profile.durationFormat;
     case 'boolean':
-      return 'General';
+      return profile.booleanFormat;
   }
 }

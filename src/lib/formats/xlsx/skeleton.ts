@@ -22,6 +22,10 @@ export const sheetPartName = (index: number): string => `xl/worksheets/sheet${in
 export const SAMPLE_ROWS = { header: 1, value: 2, total: 3, text: 4 } as const;
 
 const FONT: Partial<ExcelJS.Font> = { name: 'Calibri', size: 11, family: 2, color: { theme: 1 }, scheme: 'minor' };
+/** Printed on A4 as wide as the table, over as many pages as its rows need. */
+const PAGE: Partial<ExcelJS.PageSetup> = {
+  ...{ paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+};
 const BOLD: Partial<ExcelJS.Font> = { ...FONT, bold: true };
 
 /** A workbook with these sheets and no rows. The same plans give the same parts; a longer list keeps the format numbers. */
@@ -39,7 +43,7 @@ export async function makeSkeleton(plans: readonly SheetPlan[], profile: Workboo
 }
 
 function addSheet(workbook: ExcelJS.Workbook, { name, columns, widths }: SheetPlan, profile: WorkbookProfile): void {
-  const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
+  const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }], pageSetup: PAGE });
   sheet.columns = columns.map((column, i) => ({
     ...(widths[i] === undefined ? {} : { width: widths[i] }),
     style: { numFmt: numberFormat(column, profile) },
