@@ -45,7 +45,7 @@ test('a workbook of several sheets has each query on its sheet and a total that 
   expect(report).toMatchObject({ state: 'delivered', rows: 500 });
   const book = new ExcelJS.Workbook();
   const bytes = await readFile(report?.file ?? '');
-  await book.xlsx.load(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer);
+  await book.xlsx.load(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
   expect(book.worksheets.map(({ name }) => name)).toEqual(['Synthèse', 'Détail']);
   const [summary, detail] = book.worksheets;
   const total = summary!.getRow(252);
