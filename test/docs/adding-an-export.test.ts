@@ -76,7 +76,7 @@ test('the guide names every field that an export may override', () => {
   }
   const fields = [...Object.keys(new Any()), ...Object.getOwnPropertyNames(BaseExport.prototype)];
   const named = tableRows(guide).flatMap(([field = '']) => [...field.matchAll(/`(\w+)/g)].map(([, name]) => name));
-  expect(named).toEqual(expect.arrayContaining(fields.filter((field) => field !== 'constructor')));
+  expect(fields.filter((field) => field !== 'constructor' && !named.includes(field))).toEqual([]);
 });
 
 test('the examples compile as strictly as the project', async () => {

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { manifestSchema } from '../../src/lib/archive/manifest.ts';
 import { deliveryEventSchema } from '../../src/lib/archive/receipt.ts';
 import { runEventSchema } from '../../src/lib/archive/run-event.ts';
-import { runStates } from '../../src/lib/archive/run-state.ts';
 import { tableRows } from '../support/markdown.ts';
 
 const text = readFileSync(new URL('../../docs/archive.md', import.meta.url), 'utf8');
@@ -42,10 +41,4 @@ test('docs/archive.md describes every event of a delivery', () => {
   for (const { shape } of deliveryEventSchema.options) {
     expect(section('deliveries/')).toContain(`\`${shape.event.value}\``);
   }
-});
-
-test('docs/operations.md says what to do in every state of a run', () => {
-  const operations = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
-  const states = tableRows(operations).flatMap(([cell = '']) => /^`(\w+)`$/.exec(cell)?.[1] ?? []);
-  expect(states).toEqual(expect.arrayContaining([...runStates]));
 });

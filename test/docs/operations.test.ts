@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { buildProgram } from '../../src/commands/program.ts';
+import { runStates } from '../../src/lib/archive/run-state.ts';
+import { queueNames } from '../../src/queues/catalogue.ts';
+import { codeBlocks, tableRows } from '../support/markdown.ts';
+
+const text = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+const firstCells = tableRows(text).flatMap(([cell = '']) => /^`(\w+)`$/.exec(cell)?.[1] ?? []);
+
+test('docs/operations.md says what to do in every state of a run', () => {
+  expect(runStates.filter((state) => !firstCells.includes(state))).toEqual([]);
+});
+
+test('docs/operations.md names every queue of the board', () => {
+  expect(queueNames.filter((name) => !firstCells.includes(name))).toEqual([]);
+});
+
+test('every command and option in docs/operations.md exists', () => {
+  const silent = { line: () => undefined, note: () => undefined, write: () => undefined, live: false };
+  const { commands } = buildProgram(silent, () => undefined);
+  const written = codeBlocks(text)
+    .flatMap(({ code }) => code.split('\n'))
+    .filter((line) => line.startsWith('bordereau '));
+  expect(written.length).toBeGreaterThan(5);
+  for (const line of written) {
+    const command = commands.find((known) => known.name() === line.split(/\s+/)[1]);
+    const options = line.replace(/"[^"]*"/g, '').match(/(?<=\s)--[a-z-]+/g) ?? [];
+    expect({ line, known: command?.options.map(({ long }) => long) }).toEqual({
+      line,
+      known: expect.arrayContaining(options),
+    });
+  }
+});
