@@ -30,6 +30,7 @@ export function buildProgram(output: Output, finish: Finish): Command {
     .description('Scheduled data exports: queried, proved, archived, delivered.')
     .version(readVersion())
     .exitOverride()
+    .configureOutput({ writeOut: (text) => output.write(text), writeErr: (text) => output.note(text.trimEnd()) })
     .showSuggestionAfterError();
   addExportCommand(program, output, finish);
   addLookCommands(program, output, finish);

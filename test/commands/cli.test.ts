@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { runCli, startCli } from '../support/cli.ts';
+import { runCommand } from '../support/command.ts';
 import { shopEnvironment } from '../support/engine.ts';
 import { eventually } from '../support/eventually.ts';
 import { newPrefix } from '../support/queues.ts';
@@ -36,31 +37,31 @@ test('export --wait goes through the queue and a worker', async () => {
 
 test('what is already published is said, made again only with a reason, and listed and shown', async () => {
   const environment = await shopEnvironment();
-  await runCli(['export', 'shop/orders', ...day, '--inline'], environment);
-  const again = await runCli(['export', 'shop/orders', ...day, '--inline'], environment);
+  await runCommand(['export', 'shop/orders', ...day, '--inline'], environment);
+  const again = await runCommand(['export', 'shop/orders', ...day, '--inline'], environment);
   expect(again.stdout).toContain('already delivered');
-  expect((await runCli(['export', 'shop/orders', ...day, '--inline', '--again'], environment)).code).toBe(2);
-  const second = await runCli(
+  expect((await runCommand(['export', 'shop/orders', ...day, '--inline', '--again'], environment)).code).toBe(2);
+  const second = await runCommand(
     ['export', 'shop/orders', ...day, '--inline', '--again', '--why', 'prices', '--json'],
     environment,
   );
   expect(JSON.parse(second.stdout)).toMatchObject({ revision: 2, state: 'delivered' });
-  expect((await runCli(['runs'], environment)).stdout).toContain('shop/orders/2013-07-25  delivered');
-  const shown = await runCli(['show', 'shop/orders/2013-07-25'], environment);
+  expect((await runCommand(['runs'], environment)).stdout).toContain('shop/orders/2013-07-25  delivered');
+  const shown = await runCommand(['show', 'shop/orders/2013-07-25'], environment);
   expect(shown.stdout).toContain('queued r2 by rerun: prices');
   expect(shown.stdout).toContain('r2 to share: sent');
 }, 60_000);
 
 test('--dry-run keeps nothing, and --limit shortens only a dry run', async () => {
   const environment = await shopEnvironment();
-  const { code, stdout } = await runCli(
+  const { code, stdout } = await runCommand(
     ['export', 'shop/orders', ...day, '--dry-run', '--limit', '2', '--json'],
     environment,
   );
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ state: 'dry run', rows: 2, file: 'commandes_20130725.csv' });
   expect(existsSync(environment['ARCHIVE_DIR']!)).toBe(false);
-  expect((await runCli(['export', 'shop/orders', ...day, '--limit', '2'], environment)).code).toBe(2);
+  expect((await runCommand(['export', 'shop/orders', ...day, '--limit', '2'], environment)).code).toBe(2);
 });
 
 test.each([
@@ -73,30 +74,30 @@ test.each([
   [['frobnicate'], 'unknown command'],
   [['worker'], 'REDIS_URL'],
 ])('%j is refused with exit code 2 and says what is expected', async (args, expected) => {
-  const { code, stderr } = await runCli(args, await shopEnvironment());
+  const { code, stderr } = await runCommand(args, await shopEnvironment());
   expect(stderr).toContain(expected);
   expect(code).toBe(2);
 });
 
 test('a run that fails gives exit code 1 and says why', async () => {
   const environment = { ...(await shopEnvironment()), SOURCE_SHOP_URL: 'sqlite:/no/such/folder' };
-  const { code, stdout } = await runCli(['export', 'shop/orders', ...day, '--inline', '--json'], environment);
+  const { code, stdout } = await runCommand(['export', 'shop/orders', ...day, '--inline', '--json'], environment);
   expect(code).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({ state: 'failed', file: null });
 });
 
 test('list names each export with its schedule; --json is for programs', async () => {
   const environment = await shopEnvironment();
-  const { stdout } = await runCli(['list'], environment);
+  const { stdout } = await runCommand(['list'], environment);
   expect(stdout).toMatch(/shop\/orders\s+Commandes\s+csv\s+daily, first try 04:00.*people, share/);
-  expect(JSON.parse((await runCli(['list', '--json'], environment)).stdout)).toContainEqual(
+  expect(JSON.parse((await runCommand(['list', '--json'], environment)).stdout)).toContainEqual(
     expect.objectContaining({ id: 'shop/checked', schedule: 'by hand' }),
   );
 });
 
 test('doctor says of each part whether it is well, and fails when one is not', async () => {
   const environment = { ...(await shopEnvironment()), REDIS_URL: inject('redisUrl') };
-  const well = await runCli(['doctor'], environment);
+  const well = await runCommand(['doctor'], environment);
   expect(well.stdout).toContain('All is well.');
   for (const part of [
     'node',
@@ -111,7 +112,7 @@ test('doctor says of each part whether it is well, and fails when one is not', a
     expect(well.stdout).toContain(`✔ ${part}`);
   }
   expect(well.code).toBe(0);
-  const ill = await runCli(['doctor'], {
+  const ill = await runCommand(['doctor'], {
     ...environment,
     SOURCE_SHOP_URL: 'sqlite:/no/such/folder',
     REDIS_URL: 'redis://127.0.0.1:1',
@@ -119,7 +120,7 @@ test('doctor says of each part whether it is well, and fails when one is not', a
   expect(ill.stdout).toMatch(/✘ source shop: .*\n/);
   expect(ill.stdout).toMatch(/✘ redis: .*\n/);
   expect(ill.code).toBe(1);
-  const wrong = await runCli(['doctor'], { ...environment, BOARD_PORT: 'x', EXPORTS_DIR: '/no/such/folder' });
+  const wrong = await runCommand(['doctor'], { ...environment, BOARD_PORT: 'x', EXPORTS_DIR: '/no/such/folder' });
   expect(wrong.stdout).toContain('✘ BOARD_PORT: got "x", expected a port from 0 to 65535');
   expect(wrong.code).toBe(1);
 }, 60_000);

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js';
 import officeCrypto from 'officecrypto-tool';
 import { expect, test } from 'vitest';
-import { runCli } from '../support/cli.ts';
+import { runCommand } from '../support/command.ts';
 import { shopEnvironment } from '../support/engine.ts';
 import { shopExportsDir } from '../support/shop.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -29,7 +29,10 @@ async function packedShop(fields: string): Promise<Record<string, string>> {
 async function build(
   environment: Record<string, string>,
 ): Promise<{ file: string; manifest: Record<string, Record<string, string>> }> {
-  const { stdout } = await runCli(['export', 'shop/orders', '--date', '2013-07-25', '--inline', '--json'], environment);
+  const { stdout } = await runCommand(
+    ['export', 'shop/orders', '--date', '2013-07-25', '--inline', '--json'],
+    environment,
+  );
   const { file } = JSON.parse(stdout) as { file: string };
   return {
     file,
@@ -70,7 +73,7 @@ test('a zip with a password opens with it alone, and nothing in clear is kept', 
 test('a password that no setting gives fails the run by its name, before anything is published', async () => {
   const environment = await packedShop("override compress = 'zip' as const; override password = 'client';");
   await mkdir(environment['ARCHIVE_DIR']!, { recursive: true });
-  const { code, stdout } = await runCli(
+  const { code, stdout } = await runCommand(
     ['export', 'shop/orders', '--date', '2013-07-25', '--inline', '--json'],
     environment,
   );
