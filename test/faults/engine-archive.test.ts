@@ -2,8 +2,6 @@ import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { openFolderArchive } from '../../src/lib/archive/folder-archive.ts';
-import type { LogFields, Logger } from '../../src/lib/logger.ts';
-import { silentLogger } from '../../src/lib/logger.ts';
 import type { Engine } from '../../src/processes/engine.ts';
 import { startWorker } from '../../src/processes/start-worker.ts';
 import { queueRun } from '../../src/queues/queue-run.ts';
@@ -11,6 +9,7 @@ import { resumeOpenRuns } from '../../src/schedulers/resume-open-runs.ts';
 import { schedulerDeps } from '../../src/processes/scheduler-deps.ts';
 import { loadShop, shopEnvironment } from '../support/engine.ts';
 import { eventually } from '../support/eventually.ts';
+import { keptLog } from '../support/logged.ts';
 import { newPrefix, testQueues } from '../support/queues.ts';
 import { tmpfs } from '../support/tmpfs.ts';
 
@@ -19,17 +18,11 @@ const asked = { revision: 1, trigger: 'manual', late: false, why: null } as cons
 const wanted = { run, ...asked, giveUpAt: null } as const;
 const quick = { firstDelayMs: 50, longestDelayMs: 100, attempts: 100 };
 
-interface Line extends LogFields {
-  readonly message: string;
-}
-
 /** A worker in this process, with its log, on the archive that is asked for. */
 async function worker(archiveDir?: string) {
   const prefix = newPrefix();
   const environment = await shopEnvironment(3, prefix);
-  const lines: Line[] = [];
-  const keep = (fields: LogFields, message: string): void => void lines.push({ ...fields, message });
-  const logger: Logger = { ...silentLogger, warn: keep, error: keep, child: () => logger };
+  const { logger, lines } = keptLog();
   const loaded = await loadShop(archiveDir === undefined ? environment : { ...environment, ARCHIVE_DIR: archiveDir });
   const engine: Engine = { ...loaded, logger };
   const queues = await testQueues(prefix);
