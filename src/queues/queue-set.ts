@@ -14,13 +14,17 @@ export interface QueueSet {
 }
 
 export function openQueues(redis: Redis, prefix: string): QueueSet {
-  const open = (name: QueueName): Queue =>
-    new Queue(name, {
+  const open = (name: QueueName): Queue => {
+    const queue = new Queue(name, {
       connection: redis,
       prefix,
       ...queueOptions,
       defaultJobOptions: { ...jobLimits, ...catalogue[name].job },
     });
+    // Without a listener BullMQ prints each error as it is. Calls fail by themselves, and workers log what they see.
+    queue.on('error', () => undefined);
+    return queue;
+  };
   const byName = {
     ticks: open('ticks'),
     runs: open('runs'),
