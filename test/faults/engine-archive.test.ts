@@ -55,7 +55,7 @@ test('faults 30: an archive that cannot be written is told in the log, and the r
   const { engine, archive, queues, lines } = await worker(join(disk!.path, 'archive'));
   await archive.recordFirst(run, { at: '2013-07-26T04:00:00Z', by: 'test', event: 'queued', ...asked });
   await disk!.remount('ro');
-  await resumeOpenRuns({ ...engine, queues });
+  await resumeOpenRuns(schedulerDeps(engine, queues));
   await eventually(() => Promise.resolve(lines.some(({ message }) => message === 'failure not recorded')));
   expect(lines).toContainEqual(expect.objectContaining({ message: 'attempt failed', code: 'ARCHIVE_NOT_WRITABLE' }));
   expect(await visible(archive.root)).toEqual([]);

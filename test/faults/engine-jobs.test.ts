@@ -5,6 +5,7 @@ import { epochMs } from '../../src/lib/clock.ts';
 import { ShuttingDown } from '../../src/lib/errors/queue-errors.ts';
 import type { Target } from '../../src/lib/delivery/target.ts';
 import { type Engine, runDeps } from '../../src/processes/engine.ts';
+import { schedulerDeps } from '../../src/processes/scheduler-deps.ts';
 import { startWorker } from '../../src/processes/start-worker.ts';
 import { processDelivery } from '../../src/processors/deliver.ts';
 import { processRun } from '../../src/processors/run.ts';
@@ -62,7 +63,7 @@ test('faults 50 and 51: job data of another form is refused and told, and the ru
   expect(lines).toContainEqual(expect.objectContaining({ message: 'job refused', fields: 'v' }));
   await eventually(async () => (await queues.byName.runs.getFailedCount()) === 1);
   expect(await engine.archive.status(run)).toMatchObject({ state: 'queued' });
-  await resumeOpenRuns({ ...engine, queues });
+  await resumeOpenRuns(schedulerDeps(engine, queues));
   await eventually(async () => (await engine.archive.status(run))?.state === 'delivered');
 });
 

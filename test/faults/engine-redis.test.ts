@@ -2,17 +2,14 @@ import { cp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, inject, test } from 'vitest';
-import { loadRegistry } from '../../src/lib/exports/load-registry.ts';
-import { silentLogger } from '../../src/lib/logger.ts';
-import { systemClock } from '../../src/lib/clock.ts';
 import { resumeOpenRuns } from '../../src/schedulers/resume-open-runs.ts';
+import { schedulerDeps } from '../../src/processes/scheduler-deps.ts';
 import { startWorker } from '../../src/processes/start-worker.ts';
 import { loadShop } from '../support/engine.ts';
 import { keptLog } from '../support/logged.ts';
 import { eventually } from '../support/eventually.ts';
 import { resettingProxy } from '../support/resetting-proxy.ts';
 import { restartableRedis } from '../support/restartable-redis.ts';
-import { shopExportsDir } from '../support/shop.ts';
 import { exitOf, shopProcesses, type ShopProcesses } from '../support/shop-processes.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -69,8 +66,7 @@ test('faults 13: a Redis without memory refuses visibly, and the run it could no
   const worker = shop.worker();
   await eventually(() => Promise.resolve(worker.said().includes('OOM command not allowed')));
   await shop.queues.redis.config('SET', 'maxmemory', '0');
-  const registry = await loadRegistry(shopExportsDir);
-  await resumeOpenRuns({ ...shop, registry, clock: systemClock, logger: silentLogger, actor: 'test' });
+  await resumeOpenRuns(schedulerDeps(await loadShop(shop.environment), shop.queues));
   await shop.delivered(slow);
   await expectOneFile(shop);
 }, 60_000);
