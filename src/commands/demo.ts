@@ -79,7 +79,7 @@ async function makeMorning(
       const again = status !== null && !isOpen(status.state);
       await (again ? queueRunAgain : queueRun)({ ...wanted, run }, { ...engine, queues });
     }
-    output.line(`Queued the morning of ${SAMPLE_DAY}: ${pending.length} exports.`);
+    output.line(`Queued the morning after ${SAMPLE_DAY}: ${pending.length} exports.`);
     await watch(engine, queues, runs, output);
     await releasers.release();
   });

@@ -7,6 +7,7 @@ import type { Registry } from '../lib/exports/definition.ts';
 import type { Settings } from '../lib/config/settings.ts';
 import { openTarget } from '../lib/delivery/open-target.ts';
 import { openSource } from '../lib/sources/open-source.ts';
+import { isEmbedded, withSampleSources } from '../processes/embedded.ts';
 import { sourceUrl } from '../processes/engine.ts';
 import { connectRedis } from '../queues/connection.ts';
 import type { Output } from './output.ts';
@@ -104,8 +105,11 @@ async function lookAtDefinitions({ exportsDir }: Settings, tell: Tell): Promise<
   }
 }
 
-async function lookAtSources(settings: Settings, registry: Registry, tell: Tell): Promise<void> {
+async function lookAtSources(given: Settings, registry: Registry, tell: Tell): Promise<void> {
   const names = new Set([...registry.values()].map(({ export: made }) => made.source));
+  const settings = isEmbedded(given) ? await withSampleSources(given, names) : given;
+  if (settings !== given)
+    tell({ what: 'sources', ok: true, detail: 'no SOURCE_<NAME>_URL is set: the sample databases' });
   for (const name of names) {
     await look(`source ${name}`, tell, async () => {
       const source = openSource(name, sourceUrl(settings, name));

@@ -17,6 +17,14 @@ export const terminal: Output = {
   write: (text) => void process.stdout.write(text),
 };
 
+/** Lets a reader that stops early, such as `head`, end the program in peace. */
+export function endQuietlyWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}
+
 /** A path as short as it can be said from here. */
 export function shortPath(path: string): string {
   const near = relative(process.cwd(), path);

@@ -3,6 +3,7 @@ import { runStates } from '../lib/archive/run-state.ts';
 import { openFolderArchive } from '../lib/archive/folder-archive.ts';
 import { systemClock } from '../lib/clock.ts';
 import { readSettings, type Settings } from '../lib/config/settings.ts';
+import { createLogger } from '../lib/logger.ts';
 import { readVersion } from '../lib/version.ts';
 import { loadEngine, type Engine } from '../processes/engine.ts';
 import { isEmbedded, withSampleSources } from '../processes/embedded.ts';
@@ -129,7 +130,9 @@ function reason(text: string): string {
 /** The engine of a command a person gives: on the embedded default when nothing else is set. */
 async function handEngine(output: Output): Promise<Engine> {
   const settings: Settings = readSettings();
-  const engine = await loadEngine(settings, 'cli');
+  // A person at a terminal wants results, not a log, unless they ask for one.
+  const logger = createLogger(settings.logLevel === 'info' ? 'warn' : settings.logLevel);
+  const engine = await loadEngine(settings, 'cli', logger);
   if (!isEmbedded(settings)) return engine;
   output.note('No SOURCE_<NAME>_URL is set: the rows come from the sample databases.');
   const names = new Set([...engine.registry.values()].map(({ export: made }) => made.source));

@@ -71,8 +71,11 @@ function tellFile(archive: Archive, run: RunId, manifest: Manifest, output: Outp
 
 function tellDelivery(revision: number, target: string, ledger: readonly DeliveryEvent[], output: Output): void {
   const last = ledger.at(-1);
-  const place = last?.event === 'sent' ? ` · ${last.where}` : '';
-  output.line(`  r${revision} to ${target}: ${deliveryState(ledger)}${place}`);
+  const end =
+    last === undefined || last.event === 'sending'
+      ? ''
+      : ` · ${last.event === 'sent' ? last.where : `${last.code} ${last.message}`}`;
+  output.line(`  r${revision} to ${target}: ${deliveryState(ledger)}${end}`);
 }
 
 function eventText(event: RunEvent): string {

@@ -35,14 +35,13 @@ export async function startHostProcess(
     const heartbeat = startHeartbeat(engine, role, queues, workers);
     releasers.push('heartbeat', () => heartbeat.stop());
     logger.info({ exports: engine.registry.size }, `${role} started`);
-    return {
-      healthy: () => heartbeat.healthy(),
-      async stop() {
-        const drained = await stopWorkers(workers, shutdown, settings.shutdownTimeoutMs);
-        await releasers.release();
-        logger.info({ drained }, `${role} stopped`);
-        return drained;
-      },
+    const stop = async (): Promise<boolean> => {
+      const drained = await stopWorkers(workers, shutdown, settings.shutdownTimeoutMs);
+      await releasers.release();
+      logger.info({ drained }, `${role} stopped`);
+      return drained;
     };
+    let stopping: Promise<boolean> | null = null;
+    return { healthy: () => heartbeat.healthy(), stop: () => (stopping ??= stop()) };
   });
 }

@@ -11,7 +11,7 @@ import { newPrefix } from '../support/queues.ts';
 const day = ['--date', '2013-07-25'];
 
 test('export --inline --json builds without Redis and prints one object a run, logs apart', async () => {
-  const environment = await shopEnvironment();
+  const environment = { ...(await shopEnvironment()), LOG_LEVEL: 'debug' };
   const { code, stdout, stderr } = await runCli(['export', 'shop/orders', ...day, '--inline', '--json'], environment);
   const report = JSON.parse(stdout) as Record<string, unknown>;
   expect(code).toBe(0);
