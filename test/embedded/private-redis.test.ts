@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
 import { startPrivateRedis } from '../../src/embedded/private-redis.ts';
@@ -21,16 +20,13 @@ async function startOwner(): Promise<{ pid: number; port: number }> {
 /** Whether a Redis answers on the port. */
 async function answers(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    socket.write('PING\r\n');
-    const [answer] = (await once(socket, 'data')) as [Buffer];
-    return answer.toString() === '+PONG\r\n';
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
+  const answer = await new Promise<string>((resolve) => {
+    socket.once('connect', () => socket.write('PING\r\n'));
+    socket.once('data', (data) => resolve(data.toString()));
+    for (const nothing of ['error', 'close']) socket.once(nothing, () => resolve(''));
+  });
+  socket.destroy();
+  return answer === '+PONG\r\n';
 }
 
 it('answers until it is stopped', async () => {
