@@ -1,14 +1,12 @@
 import { userInfo } from 'node:os';
 import { asRunId } from '../lib/archive/run-id.ts';
 import { BadRunRequest } from '../lib/errors/definition-errors.ts';
-import { SettingMissing } from '../lib/errors/settings-errors.ts';
 import { findExport } from '../lib/exports/load-registry.ts';
 import { parseRunId } from '../lib/archive/run-id.ts';
 import { queueDeliveries, recordDelivering } from '../processors/request-deliveries.ts';
 import { settleRun } from '../processors/settle-run.ts';
 import { type Engine, runDeps } from '../processes/engine.ts';
-import { connectRedis } from '../queues/connection.ts';
-import { openQueues } from '../queues/queue-set.ts';
+import { withQueues } from './with-queues.ts';
 
 /** `bordereau release` and `reject`: a person lets a held file go, or stops it; who and why is recorded. */
 export async function decideHeld(
@@ -40,30 +38,10 @@ export async function decideHeld(
       revision,
       runDeps(engine, () => Promise.resolve()),
     );
-  else await sendOff(run, revision, targets, engine);
-}
-
-async function sendOff(
-  run: ReturnType<typeof asRunId>,
-  revision: number,
-  targets: readonly string[],
-  engine: Engine,
-): Promise<void> {
-  const { redisUrl, queuePrefix } = engine.settings;
-  if (redisUrl === null) {
-    throw new SettingMissing({
-      where: 'REDIS_URL',
-      got: 'nothing',
-      expected: 'the address of the Redis that the workers use',
-      next: 'The run is released; its deliveries begin with the next scheduler that starts.',
-    });
-  }
-  const redis = await connectRedis(redisUrl);
-  const queues = openQueues(redis, queuePrefix);
-  try {
-    await queueDeliveries(queues, run, revision, targets);
-  } finally {
-    await queues.close();
-    redis.disconnect();
-  }
+  else
+    await withQueues(
+      engine,
+      'The run is released; its deliveries begin with the next scheduler that starts.',
+      (queues) => queueDeliveries(queues, run, revision, targets),
+    );
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { Temporal } from 'temporal-polyfill';
 
 /** Options of `bordereau export` as commander reads them. */
 export interface ExportOptions {
@@ -25,4 +26,21 @@ export function addParam(text: string, before: Readonly<Record<string, string>> 
 export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text) || Number(text) < 1) throw new InvalidArgumentError('It is a whole number from 1.');
   return Number(text);
+}
+
+/** A reason that goes into the run record. */
+export function reasonText(text: string): string {
+  if (text.trim() === '' || text.length > 300) throw new InvalidArgumentError('It is a reason of 1 to 300 characters.');
+  return text;
+}
+
+/** A calendar date, `yyyy-MM-dd`. */
+export function dateText(text: string): Temporal.PlainDate {
+  const form = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  try {
+    if (form) return Temporal.PlainDate.from(text, { overflow: 'reject' });
+  } catch {
+    // A day that the calendar does not have is told like one of another form.
+  }
+  throw new InvalidArgumentError('It is a day such as 2013-07-25.');
 }

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { runStates } from '../lib/archive/run-state.ts';
 import { openFolderArchive } from '../lib/archive/folder-archive.ts';
 import { systemClock } from '../lib/clock.ts';
@@ -12,7 +12,7 @@ import { decideHeld } from './decide-held.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { exportCommand } from './export.ts';
-import { addParam, type ExportOptions, wholeNumber } from './export-options.ts';
+import { addParam, type ExportOptions, reasonText, wholeNumber } from './export-options.ts';
 import { health } from './health.ts';
 import { addIntervalCommands } from './interval-commands.ts';
 import { listExports } from './list.ts';
@@ -36,7 +36,7 @@ export function buildProgram(output: Output, finish: Finish): Command {
   addExportCommand(program, output, finish);
   addLookCommands(program, output, finish);
   addHeldCommands(program);
-  addIntervalCommands(program, output);
+  addIntervalCommands(program, output, finish);
   addServiceCommands(program, output, finish);
   return program;
 }
@@ -115,16 +115,11 @@ function addHeldCommands(program: Command): void {
       .command(name)
       .description(about)
       .argument('<run>', 'canal/barometre-qualite/2013-07-25')
-      .requiredOption('--why <reason>', 'recorded with your name', reason)
+      .requiredOption('--why <reason>', 'recorded with your name', reasonText)
       .action(async (run: string, { why }: { why: string }) => {
         await decideHeld(decision, run, why, await loadEngine(await withAnnouncedRedis(readSettings()), 'cli'));
       });
   }
-}
-
-function reason(text: string): string {
-  if (text.trim() === '' || text.length > 300) throw new InvalidArgumentError('It is a reason of 1 to 300 characters.');
-  return text;
 }
 
 /** The engine of a command a person gives: on the embedded default when nothing else is set. */

@@ -54,6 +54,7 @@ async function deliveriesOf(archive: Archive, run: RunId, events: readonly RunEv
     if (event.event !== 'delivering') continue;
     for (const target of event.targets) {
       const { revision } = event;
+      if (deliveries.some((known) => known.revision === revision && known.target === target)) continue;
       deliveries.push({ revision, target, events: await archive.deliveries(run, revision, target) });
     }
   }
@@ -71,11 +72,22 @@ function tellFile(archive: Archive, run: RunId, manifest: Manifest, output: Outp
 
 function tellDelivery(revision: number, target: string, ledger: readonly DeliveryEvent[], output: Output): void {
   const last = ledger.at(-1);
-  const end =
-    last === undefined || last.event === 'sending'
-      ? ''
-      : ` · ${last.event === 'sent' ? last.where : `${last.code} ${last.message}`}`;
-  output.line(`  r${revision} to ${target}: ${deliveryState(ledger)}${end}`);
+  output.line(`  r${revision} to ${target}: ${deliveryState(ledger)}${endOf(last)}`);
+}
+
+function endOf(last: DeliveryEvent | undefined): string {
+  switch (last?.event) {
+    case undefined:
+    case 'sending':
+      return '';
+    case 'sent':
+      return ` · ${last.where}`;
+    case 'again':
+      return ` · asked for again: ${last.why}`;
+    case 'failed':
+    case 'uncertain':
+      return ` · ${last.code} ${last.message}`;
+  }
 }
 
 function eventText(event: RunEvent): string {

@@ -1,5 +1,5 @@
 import type { Manifest } from '../lib/archive/manifest.ts';
-import { type DeliveryState, deliveryState } from '../lib/archive/receipt.ts';
+import { type DeliveryState, deliveryState, timesAgain } from '../lib/archive/receipt.ts';
 import { type RunId, asRunId, parseRunId } from '../lib/archive/run-id.ts';
 import { ArchiveDamaged } from '../lib/errors/archive-errors.ts';
 import { DeliveryUncertain, RevisionSuperseded } from '../lib/errors/delivery-errors.ts';
@@ -29,10 +29,11 @@ export async function processDelivery(
   const definition = findExport(deps.registry, parseRunId(run).exportId);
   const target = deps.target(definition, name);
   await refuseTheSuperseded(run, revision, deps);
-  const before = deliveryState(await deps.archive.deliveries(run, revision, name));
+  const ledger = await deps.archive.deliveries(run, revision, name);
+  const before = deliveryState(ledger);
   if (before === 'uncertain' || (before === 'sending' && !target.repeatable)) throw unknownOutcome(run, name);
   if (before !== 'sent') {
-    const parcel = await pack(run, revision, definition, deps);
+    const parcel = { ...(await pack(run, revision, definition, deps)), copy: timesAgain(ledger) };
     attempt.progress({ phase: 'deliver', rows: 0, rowsPerSecond: 0 });
     await attempt.fence();
     const at = (): string => deps.clock.now().toString();
@@ -111,7 +112,12 @@ async function refuseUnasked(run: RunId, revision: number, target: string, deps:
   });
 }
 
-async function pack(run: RunId, revision: number, definition: ExportDefinition, deps: RunDeps): Promise<Parcel> {
+async function pack(
+  run: RunId,
+  revision: number,
+  definition: ExportDefinition,
+  deps: RunDeps,
+): Promise<Omit<Parcel, 'copy'>> {
   const manifest: Manifest | null = await deps.archive.manifest(run, revision);
   if (manifest === null) {
     throw new ArchiveDamaged({ where: `${run} r${revision}`, got: 'no manifest', expected: 'a published revision' });

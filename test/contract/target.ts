@@ -167,6 +167,7 @@ export async function parcel(
       contentType: 'text/csv; charset=utf-8',
     },
     mail: { subject: 'Fiches clôturées du 25/07/2013', text: "Bonjour,\n\nVeuillez trouver ci-joint l'export.\n" },
+    copy: 0,
     supersedes: null,
     ...changes,
   };

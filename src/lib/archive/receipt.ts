@@ -13,6 +13,8 @@ export const deliveryEventSchema = z.discriminatedUnion('event', [
   }),
   z.object({ ...base, event: z.literal('failed'), code: z.string(), message: z.string(), final: z.boolean() }),
   z.object({ ...base, event: z.literal('uncertain'), code: z.string(), message: z.string() }),
+  /** A person asks for the same bytes once more: what was before no longer counts. */
+  z.object({ ...base, event: z.literal('again'), by: z.string(), why: z.string() }),
 ]);
 export type DeliveryEvent = z.output<typeof deliveryEventSchema>;
 export type NewDeliveryEvent = DeliveryEvent extends infer Event
@@ -21,12 +23,18 @@ export type NewDeliveryEvent = DeliveryEvent extends infer Event
     : never
   : never;
 
-export type DeliveryState = 'planned' | DeliveryEvent['event'] | 'given up';
+export type DeliveryState = 'planned' | Exclude<DeliveryEvent['event'], 'again'> | 'given up';
 
 /** Where a delivery stands after these events. */
 export function deliveryState(events: readonly DeliveryEvent[]): DeliveryState {
-  const last = events.at(-1);
-  if (last === undefined) return 'planned';
-  if (events.some(({ event }) => event === 'sent')) return 'sent';
+  const since = events.slice(events.findLastIndex(({ event }) => event === 'again') + 1);
+  const last = since.at(-1);
+  if (last === undefined || last.event === 'again') return 'planned';
+  if (since.some(({ event }) => event === 'sent')) return 'sent';
   return last.event === 'failed' && last.final ? 'given up' : last.event;
+}
+
+/** How many times a person has asked for the delivery once more. */
+export function timesAgain(events: readonly DeliveryEvent[]): number {
+  return events.filter(({ event }) => event === 'again').length;
 }

@@ -31,14 +31,21 @@ export function mailList(target: string, spec: MailSpec): MailList {
 }
 
 /**
- * The Message-ID of one revision of one run for one recipient: the same however often it is sent, so that a mail server
- * or a reader can tell a repetition.
+ * The Message-ID of one revision of one run for one recipient: the same however often it is tried, so that a mail server
+ * or a reader can tell a repetition; another one when a person sends it again on purpose.
  */
-export function messageId(runId: string, revision: number, recipient: string, list: MailList): string {
-  const key = createHash('sha256').update(`${runId}\n${revision}\n${recipient.toLowerCase()}`).digest('hex');
+export function messageId(
+  { runId, revision, copy }: Pick<Parcel, 'runId' | 'revision' | 'copy'>,
+  recipient: string,
+  list: MailList,
+): string {
+  const name = copy === 0 ? `r${revision}` : `r${revision}.${copy + 1}`;
+  const key = createHash('sha256')
+    .update(`${runId}\n${name.slice(1)}\n${recipient.toLowerCase()}`)
+    .digest('hex');
   const readable = runId.replaceAll(/[^A-Za-z0-9=_+-]+/g, '.').slice(0, 120);
   const domain = list.from.address.slice(list.from.address.lastIndexOf('@') + 1);
-  return `<${readable}.r${revision}.${key.slice(0, 16)}@${domain}>`;
+  return `<${readable}.${name}.${key.slice(0, 16)}@${domain}>`;
 }
 
 /**
@@ -56,13 +63,14 @@ export function composeMail(
   if (mail === null) {
     throw new TargetMisdeclared({ where: `target ${target}`, got: 'a parcel without words', expected: 'a mail text' });
   }
-  const earlier = supersedes === null ? undefined : messageId(runId, supersedes, recipient, list);
+  const earlier =
+    supersedes === null ? undefined : messageId({ runId, revision: supersedes, copy: 0 }, recipient, list);
   const message = new MailComposer({
     from: list.from,
     to: [...list.to],
     cc: [...list.cc],
     subject: headerText(`target ${target}, subject`, mail.subject),
-    messageId: messageId(runId, revision, recipient, list),
+    messageId: messageId(parcel, recipient, list),
     inReplyTo: earlier,
     references: earlier,
     headers: {

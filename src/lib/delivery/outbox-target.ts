@@ -22,7 +22,7 @@ export function outboxTarget(name: string, spec: MailSpec, outbox: string): Targ
       try {
         await makeFolder(outbox);
         for (const recipient of list.recipients) {
-          const id = messageId(parcel.runId, parcel.revision, recipient, list);
+          const id = messageId(parcel, recipient, list);
           const fileName = emlName(id);
           await writeMessage(fileName, recipient, parcel, signal);
           written[recipient] = fileName;

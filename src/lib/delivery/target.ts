@@ -27,6 +27,8 @@ export interface Parcel {
   readonly artifact: ParcelArtifact | null;
   /** The words of the mail; null where no target of the parcel is a mail. */
   readonly mail: MailText | null;
+  /** How many times the same bytes were sent before on purpose; 0 for the first time. */
+  readonly copy: number;
   /** The revision this one replaces at the recipient; null for the first. */
   readonly supersedes: number | null;
 }

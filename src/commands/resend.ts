@@ -1,0 +1,46 @@
+import { userInfo } from 'node:os';
+import { type RunId, asRunId } from '../lib/archive/run-id.ts';
+import { closest } from '../lib/did-you-mean.ts';
+import { BadRunRequest } from '../lib/errors/definition-errors.ts';
+import { ensureDeliveries } from '../processors/request-deliveries.ts';
+import { wantedTargets } from '../processors/settle-run.ts';
+import type { Engine } from '../processes/engine.ts';
+import { withQueues } from './with-queues.ts';
+
+export interface ResendOptions {
+  readonly why: string;
+  /** Only to these targets; absent: to all that the revision went to. */
+  readonly to?: readonly string[];
+}
+
+/** `bordereau resend`: sends the newest file of a run once more, the same bytes; who and why is in each ledger. */
+export async function resend(id: string, { why, to }: ResendOptions, engine: Engine): Promise<void> {
+  const run = asRunId(id);
+  const { archive, clock } = engine;
+  const status = await archive.status(run);
+  const revision = status?.published.at(-1)?.revision;
+  if (revision === undefined || (status?.state !== 'delivered' && status?.state !== 'partial')) {
+    const got = `a run that is ${status?.state ?? 'unknown'}`;
+    throw new BadRunRequest({ where: run, got, expected: 'a run that was delivered, or delivered in part' });
+  }
+  const targets = chosen(run, await wantedTargets(run, revision, engine), to);
+  await withQueues(engine, 'A file is sent by the workers.', async (queues) => {
+    const stamp = { at: clock.now().toString(), by: userInfo().username };
+    for (const target of targets)
+      await archive.recordDelivery(run, revision, target, { ...stamp, event: 'again', why });
+    await archive.record(run, { ...stamp, event: 'delivering', revision, targets: [...targets] });
+    await ensureDeliveries(queues, run, revision, targets);
+  });
+}
+
+function chosen(run: RunId, all: readonly string[], wanted: readonly string[] = all): readonly string[] {
+  const unknown = wanted.find((target) => !all.includes(target));
+  if (unknown === undefined && wanted.length > 0) return wanted;
+  const meant = closest(unknown ?? '', all);
+  throw new BadRunRequest({
+    where: run,
+    got: unknown === undefined ? 'no target' : JSON.stringify(unknown),
+    expected: `targets it went to: ${all.join(', ') || 'none'}`,
+    ...(meant === undefined ? {} : { next: `Did you mean ${meant}?` }),
+  });
+}
