@@ -37,7 +37,7 @@ const WINDOWS_DEVICE = /^(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\.|$)/i;
 
 /** Throws FileNameInvalid when the template can make no name: for the check of definitions at start. */
 export function checkFileName(template: string, params: readonly string[]): void {
-  const sample = partsOf(template, params).map((part) => (part.kind === 'literal' ? part.text : '0'));
+  const sample = partsOf(template, params).map(sampleOf);
   checkName(sample.join(''), template);
 }
 
@@ -88,6 +88,12 @@ function hint(word: string, candidates: readonly string[]): { readonly next?: st
   return near === undefined ? {} : { next: `Did you mean ${near}?` };
 }
 
+/** A text of the same form as the part will have. */
+function sampleOf(part: Part): string {
+  if (part.kind === 'literal') return part.text;
+  return 'pattern' in part ? part.pattern.replace(/[A-Za-z]/g, '0') : '0';
+}
+
 function textOf(part: Part, facts: FileNameFacts): string {
   switch (part.kind) {
     case 'literal':
@@ -119,7 +125,7 @@ function dateText(
   const text = moment.toPlainDateTime().toString();
   const pieces = parseDatePattern(pattern) ?? [];
   return pieces
-    .map((piece) => ('literal' in piece ? piece.literal : text.substr(piece.start, piece.part.length)))
+    .map((piece) => ('literal' in piece ? piece.literal : text.slice(piece.start, piece.start + piece.part.length)))
     .join('');
 }
 

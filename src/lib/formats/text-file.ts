@@ -1,12 +1,15 @@
 import type { FileHandle } from 'node:fs/promises';
 import { closest } from '../did-you-mean.ts';
 import { TextTemplateInvalid } from '../errors/format-errors.ts';
+import type { FileColumn } from '../rows/column.ts';
 import { RowCursor } from '../rows/row-cursor.ts';
 import type { RowChunk } from '../rows/row-chunk.ts';
 import { FileOutput } from './file-output.ts';
 import type { FileWriter, OpenWriter, SheetLayout, WrittenFile } from './file-writer.ts';
 import { LossLog } from './loss-log.ts';
 import type { FileShape } from './proof.ts';
+import { bitsText } from './values/bits.ts';
+import { decodeUtf8 } from './values/utf8.ts';
 
 /** A plain UTF-8 text: lines before the rows, one line for each row, lines after. Every line ends with LF. */
 export interface TextTemplate {
@@ -18,7 +21,10 @@ export interface TextTemplate {
 
 const CONTROL_CHARACTERS = /\p{Cc}/gu;
 
-/** Opens text files made from a template. NULL is nothing; control characters of a value, line breaks too, are dropped and counted. */
+/**
+ * Opens text files made from a template. NULL is nothing; control characters of a value, line breaks too, are dropped and
+ * counted. Throws TextTemplateInvalid for a line that names no column.
+ */
 export function openTextWriter(template: TextTemplate): OpenWriter {
   return (file, signal) => new TextWriter(template, file, signal);
 }
@@ -55,7 +61,7 @@ class TextWriter implements FileWriter {
     const cursor = new RowCursor(chunk);
     for (let row = 0; row < chunk.rows; row++) {
       this.#losses.row = ++this.#rows;
-      const values = this.#layout.columns.map((_, index) => this.#value(cursor, index));
+      const values = this.#layout.columns.map((column, index) => this.#value(cursor, column, index + 1));
       this.#putLines([this.#line.map((piece) => (typeof piece === 'string' ? piece : values[piece])).join('')]);
     }
   }
@@ -78,11 +84,14 @@ class TextWriter implements FileWriter {
     this.#output.stop();
   }
 
-  #value(cursor: RowCursor, index: number): string {
+  #value(cursor: RowCursor, { bits }: FileColumn, number: number): string {
     cursor.next();
-    const text = cursor.text() ?? '';
+    const { bytes, start, end } = cursor;
+    if (bits !== undefined && !cursor.isNull) return bitsText(bytes, start, end);
+    const { text, replaced } = decodeUtf8(bytes, start, end);
     const value = text.replace(CONTROL_CHARACTERS, '');
-    this.#losses.note('controlCharsDropped', index + 1, text.length - value.length);
+    this.#losses.note('unmappable', number, replaced);
+    this.#losses.note('controlCharsDropped', number, text.length - value.length);
     return value;
   }
 

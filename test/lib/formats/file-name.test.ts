@@ -75,5 +75,6 @@ test.each([
 
 test('a template is checked without an interval', () => {
   expect(() => checkFileName('export_{from:yyyyMMdd}_{param:segment}.csv', ['segment'])).not.toThrow();
+  expect(() => checkFileName('{from:yyyy/MM}.csv', [])).toThrow(/the character "\/"/);
   expect(() => checkFileName('{param:segment}.csv', [])).toThrow(/an export with parameters/);
 });
