@@ -133,7 +133,7 @@ async function answerFailure<Name extends QueueName>(
   const nowMs = deps.clock.now().epochMilliseconds;
   const giveUpAtMs = kind.giveUpAtMs?.(payload) ?? null;
   const delayMs = nextDelayMs(kind.retries, { retry, attempts: attempt.number, nowMs, giveUpAtMs }, deps.random());
-  logger.warn({ code, retry, ...details.facts, delayMs }, 'attempt failed');
+  logger.warn({ ...details.facts, code, retry, error: message, delayMs }, 'attempt failed');
   await recordIfPossible(logger, kind.failed?.(payload, attempt, error, delayMs === null ? null : nowMs + delayMs));
   const told = delayMs === null ? new UnrecoverableError(`${code}: ${message}`) : new Error(`${code}: ${message}`);
   if (delayMs !== null) delays.set(told, delayMs);
@@ -149,7 +149,7 @@ async function recordIfPossible(logger: Logger, recording: Promise<void> | undef
     await recording;
   } catch (error) {
     const { code, details } = typedError('record', error);
-    logger.error({ code, where: details.where, ...details.facts }, 'failure not recorded');
+    logger.error({ ...details.facts, code, where: details.where }, 'failure not recorded');
   }
 }
 

@@ -14,9 +14,9 @@ export interface RestartableRedis {
   signal(name: 'SIGSTOP' | 'SIGCONT'): void;
 }
 
-export async function restartableRedis(): Promise<RestartableRedis> {
+export async function restartableRedis(extraArguments: readonly string[] = []): Promise<RestartableRedis> {
   const dir = await tempFolder();
-  const first = await startPrivateRedis(dir);
+  const first = await startPrivateRedis(dir, extraArguments);
   const { url, port } = first;
   let current: PrivateRedis = first;
   onTestFinished(async () => {
@@ -33,7 +33,7 @@ export async function restartableRedis(): Promise<RestartableRedis> {
       await ended;
     },
     async start() {
-      current = await startPrivateRedis(dir, ['--port', String(port)]);
+      current = await startPrivateRedis(dir, ['--port', String(port), ...extraArguments]);
     },
     signal: (name) => void current.process.kill(name),
   };
