@@ -32,7 +32,7 @@ async function runOnce({ run, revision, again, trigger, why }: AskedRun, deps: R
     await processRun({ v: 1, runId: run, revision, trigger, late: false, giveUpAt: null, why }, attempt, deps);
   } catch (error) {
     const { code, message, retry, details } = typedError(run, error);
-    deps.logger.error({ runId: run, code, ...details.facts }, 'attempt failed');
+    deps.logger.error({ ...details.facts, runId: run, code, error: message }, 'attempt failed');
     const at = deps.clock.now().toString();
     await deps.archive.record(run, {
       at,

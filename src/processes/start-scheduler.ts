@@ -35,6 +35,6 @@ async function auditAndTell(deps: SchedulerDeps): Promise<void> {
     await audit(deps);
   } catch (error) {
     const { code, message, details } = typedError('audit', error);
-    deps.logger.error({ code, error: message, ...details.facts }, 'audit failed');
+    deps.logger.error({ ...details.facts, code, error: message }, 'audit failed');
   }
 }

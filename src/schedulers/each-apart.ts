@@ -13,7 +13,7 @@ export async function eachApart<Item extends { readonly id: string } | string>(
     } catch (error) {
       const id = typeof item === 'string' ? item : item.id;
       const { code, message, details } = typedError(id, error);
-      logger.error({ id, code, error: message, ...details.facts }, 'audit failed for one');
+      logger.error({ ...details.facts, id, code, error: message }, 'audit failed for one');
     }
   }
 }

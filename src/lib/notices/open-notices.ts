@@ -15,7 +15,7 @@ export function openNotices(places: TargetPlaces, logger: Logger): Notices {
         await openTarget('operators', operators, places).deliver(letter(notice), AbortSignal.timeout(MAIL_TIMEOUT_MS));
       } catch (error) {
         const { code, details } = typedError(notice.id, error);
-        logger.error({ noticeId: notice.id, code, ...details.facts }, 'notice not sent');
+        logger.error({ ...details.facts, noticeId: notice.id, code }, 'notice not sent');
       }
     },
   };
