@@ -5,6 +5,9 @@ import type { Expectation, FileShape, Proof } from './proof.ts';
 import { errorOf, type ProofOrder, type ProofReply } from './proof-messages.ts';
 import { stoppedBy } from './unless-stopped.ts';
 
+/** What is read is garbage at once; collected often, it does not pile up with the size of the file. */
+const NURSERY_MB = 4;
+
 /** A proof under way in a thread of its own. */
 export interface RunningProof {
   /**
@@ -23,7 +26,10 @@ export interface RunningProof {
 export function startProof(path: string, shape: FileShape, signal: AbortSignal): RunningProof {
   const finished = new Int32Array(new SharedArrayBuffer(4));
   const order: ProofOrder = { path, shape, finished };
-  const worker = startWorker(import.meta.url, './proof-worker', { workerData: order });
+  const worker = startWorker(import.meta.url, './proof-worker', {
+    workerData: order,
+    resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MB },
+  });
   const proof = proofFrom(worker, signal);
   proof.catch(() => {});
   const stop = async (): Promise<void> => void (await worker.terminate());

@@ -31,7 +31,9 @@ export interface ScannedSheet {
  */
 export class RowScanner {
   readonly #where: string;
-  #rest = Buffer.alloc(0);
+  /** Holds what was not yet read, from its start. */
+  #memory = Buffer.alloc(0);
+  #rest = 0;
   #head = '';
   #inRows = false;
   #rows = 0;
@@ -41,19 +43,32 @@ export class RowScanner {
   }
 
   push(part: Buffer): void {
-    const bytes = this.#rest.length === 0 ? part : Buffer.concat([this.#rest, part]);
+    const bytes = this.#joined(part);
     const text = bytes.toString('latin1');
     const end = this.#readRows(text, this.#inRows ? 0 : this.#readHead(text));
     this.#checkCharacters(bytes.subarray(0, end), text);
-    this.#rest = Buffer.from(bytes.subarray(end));
+    this.#memory.copyWithin(0, end, bytes.length);
+    this.#rest = bytes.length - end;
   }
 
   /** To be called after the last part. */
   end(): ScannedSheet {
-    const tail = this.#rest.toString('latin1');
+    const tail = this.#memory.toString('latin1', 0, this.#rest);
     if (!this.#inRows || !wellFormed(this.#head + tail)) throw this.#broken('XML that is not well-formed');
     const filter = /<autoFilter ref="A1:[A-Z]+(?<row>\d+)"/.exec(tail)?.groups?.['row'];
     return { rows: this.#rows, lastDataRow: Number(filter) };
+  }
+
+  /** What was not yet read and the part after it, in memory that is used again. */
+  #joined(part: Buffer): Buffer {
+    const length = this.#rest + part.length;
+    if (length > this.#memory.length) {
+      const larger = Buffer.allocUnsafeSlow(length * 2);
+      this.#memory.copy(larger, 0, 0, this.#rest);
+      this.#memory = larger;
+    }
+    part.copy(this.#memory, this.#rest);
+    return this.#memory.subarray(0, length);
   }
 
   /** Where the first row begins; 0 while it has not come. */

@@ -1,3 +1,4 @@
+import { ZERO } from '../values/ascii.ts';
 import { cutText, fitsCell } from '../workbook/cut-text.ts';
 import type { CellContext, TableSink } from '../workbook/table-sink.ts';
 import { XmlBlock } from './xml-block.ts';
@@ -10,8 +11,10 @@ const END_OF_TAG = Buffer.from('">');
 const END_OF_ROW = Buffer.from('</row>');
 const END_OF_TEXT = Buffer.from('</t></is></c>');
 const END_OF_VALUE = Buffer.from('</v></c>');
-const FALSE = 0x30;
-const TRUE = 0x31;
+const FALSE = ZERO;
+const TRUE = ZERO + 1;
+/** Digits of the number of the last row of a sheet. */
+const LONGEST_NUMBER = '1048576'.length;
 
 /** Most bytes that one byte of a value grows to. */
 const GROWTH = 5;
@@ -25,12 +28,15 @@ type Cell = CellContext<XmlFrame>;
 /** The rows of a sheet as XML: inline strings, typed numbers, no cell for what is empty (formats.md X4 to X8). */
 export class XmlCells implements TableSink<XmlFrame> {
   readonly block = new XmlBlock();
-  #rowNumber: Uint8Array = Buffer.alloc(0);
+  /** The row's number, at the end of the digits. */
+  readonly #digits = Buffer.alloc(LONGEST_NUMBER);
+  #firstDigit = LONGEST_NUMBER;
 
   beginRow(row: number): void {
-    this.#rowNumber = Buffer.from(String(row));
+    this.#firstDigit = LONGEST_NUMBER;
+    for (let rest = row; rest > 0; rest = Math.floor(rest / 10)) this.#digits[--this.#firstDigit] = ZERO + (rest % 10);
     this.block.literal(ROW);
-    this.block.literal(this.#rowNumber);
+    this.#writeRowNumber();
     this.block.literal(END_OF_TAG);
   }
 
@@ -78,7 +84,11 @@ export class XmlCells implements TableSink<XmlFrame> {
 
   #beginCell(frame: XmlFrame, opening: Uint8Array): void {
     this.block.literal(frame.ref);
-    this.block.literal(this.#rowNumber);
+    this.#writeRowNumber();
     this.block.literal(opening);
+  }
+
+  #writeRowNumber(): void {
+    this.block.copy(this.#digits, this.#firstDigit, LONGEST_NUMBER);
   }
 }

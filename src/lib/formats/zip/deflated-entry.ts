@@ -11,7 +11,7 @@ export const BLOCK_BYTES = 1024 * 1024;
 /** One is being filled while the others are compressed and written. */
 const BLOCKS = 3;
 /** Measured on sheet XML: higher levels cost more time than they save bytes (docs/decisions/003-xlsx-writer.md). */
-const OPTIONS: ZlibOptions = { level: 2, chunkSize: 256 * 1024, finishFlush: constants.Z_SYNC_FLUSH };
+const OPTIONS: ZlibOptions = { level: 3, chunkSize: 256 * 1024, finishFlush: constants.Z_SYNC_FLUSH };
 /** An empty last block of fixed codes, which ends a deflate stream whose other blocks end on a byte (RFC 1951, 3.2.3). */
 const END_OF_STREAM = Buffer.from([0x03, 0x00]);
 

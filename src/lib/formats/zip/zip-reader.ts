@@ -16,7 +16,7 @@ import {
 } from './zip-records.ts';
 
 const READ_BYTES = 256 * 1024;
-const INFLATED_BYTES = 1024 * 1024;
+const INFLATED_BYTES = 256 * 1024;
 
 /** From `version needed` to the lengths of name and extra: the same in both headers of an entry. */
 const FACTS_BYTES = LOCAL_HEADER_BYTES - 4;
