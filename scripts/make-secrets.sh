@@ -25,4 +25,4 @@ secret sample_url "$server"
 secret source_canal_url "$server/canal"
 secret source_outband_url "$server/ipvox_outband"
 secret source_tigo_url "$server/tigo"
-secret smtp_url 'smtp://mail:1025'
+secret smtp_url 'smtp://mail:1025?tls=none'

@@ -3,8 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { settingRules } from '../../src/lib/config/settings-schema.ts';
+import { readSettings } from '../../src/lib/config/settings.ts';
+import { parseSmtpUrl } from '../../src/lib/delivery/smtp-server.ts';
 import { readCompose, serviceOf } from './compose.ts';
 
 const rules: Readonly<Record<string, { readonly about: string; readonly secret?: boolean }>> = settingRules;
@@ -129,20 +132,47 @@ it('without a profile, what starts is the product alone', () => {
   expect(names.filter((name) => of(name).profiles === undefined)).toEqual(['redis', 'scheduler', 'worker', 'board']);
 });
 
-it('the first step writes every secret once, in a folder closed to others', () => {
-  const script = fileURLToPath(new URL('../../scripts/make-secrets.sh', import.meta.url));
+describe('the first step, make-secrets.sh', () => {
   const dir = mkdtempSync(join(tmpdir(), 'bordereau-secrets-'));
-  try {
-    const make = (): string => spawnSync('sh', [script, dir], { encoding: 'utf8' }).stdout;
+  const secret = (name: string): string => readFileSync(join(dir, 'secrets', name), 'utf8');
+  const make = (): string => {
+    const script = fileURLToPath(new URL('../../scripts/make-secrets.sh', import.meta.url));
+    return spawnSync('sh', [script, dir], { encoding: 'utf8' }).stdout;
+  };
+  const said = make();
+  afterAll(() => rmSync(dir, { recursive: true }));
+
+  it('writes every secret once, in a folder closed to others', () => {
     const files = Object.values(compose.secrets).map(({ file }) => basename(file));
-    expect(make().trim().split('\n')).toHaveLength(files.length);
+    expect(said.trim().split('\n')).toHaveLength(files.length);
     expect(new Set(readdirSync(join(dir, 'secrets')))).toEqual(new Set(files));
     expect(statSync(join(dir, 'secrets')).mode & 0o777).toBe(0o700);
-    const url = readFileSync(join(dir, 'secrets/redis_url'), 'utf8');
+    const url = secret('redis_url');
     expect(url).toMatch(/^redis:\/\/:[0-9a-f]{48}@redis:6379$/);
     expect(make()).toBe('');
-    expect(readFileSync(join(dir, 'secrets/redis_url'), 'utf8')).toBe(url);
-  } finally {
-    rmSync(dir, { recursive: true });
-  }
+    expect(secret('redis_url')).toBe(url);
+  });
+
+  it.each(own)('makes the settings of %s ones that it accepts', (name) => {
+    const entries = Object.entries(of(name).environment);
+    const here = entries.map(([key, value]) => [key, value.replace('/run/secrets', join(dir, 'secrets'))]);
+    expect(readSettings(Object.fromEntries(here))).toMatchObject({ archiveDir: expect.any(String) });
+  });
+
+  it('leads to the mail catcher of the demo profile, and to a database for every source of an operation', async () => {
+    expect(parseSmtpUrl(secret('smtp_url'))).toMatchObject({ host: 'mail', port: 1025, encryption: 'none' });
+    for (const source of await sourcesOfOperations()) {
+      expect(secret(`source_${source}_url`)).toMatch(/^mysql:\/\/bordereau:[0-9a-f]{48}@mariadb:3306\/\w+$/);
+      expect(of('worker').environment).toHaveProperty(`SOURCE_${source.toUpperCase()}_URL_FILE`);
+    }
+  });
 });
+
+async function sourcesOfOperations(): Promise<string[]> {
+  const folder = fileURLToPath(new URL('../../exports', import.meta.url));
+  const loaded = readdirSync(folder).map((name): Promise<unknown> => import(join(folder, name, 'operation.ts')));
+  const operations = z
+    .array(z.object({ default: z.object({ sources: z.array(z.string()) }) }))
+    .parse(await Promise.all(loaded));
+  return operations.flatMap((each) => each.default.sources);
+}
