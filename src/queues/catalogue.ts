@@ -8,6 +8,9 @@ const exportId = z.string().regex(/^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/);
 const runId = z.string().refine(isRunId);
 const revision = z.int().min(1).max(9999);
 
+/** Characters of a reason that a job carries; the run record has the whole. */
+export const longestWhy = 500;
+
 const DAY_S = 86_400;
 
 const run = {
@@ -18,7 +21,7 @@ const run = {
     trigger: z.enum(triggers),
     late: z.boolean(),
     giveUpAt: z.iso.datetime().nullable(),
-    why: z.string().max(500).nullable(),
+    why: z.string().max(longestWhy).nullable(),
   }),
   job: {
     attempts: 50,

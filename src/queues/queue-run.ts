@@ -3,7 +3,7 @@ import type { Archive } from '../lib/archive/archive.ts';
 import type { Trigger } from '../lib/archive/run-event.ts';
 import type { RunId } from '../lib/archive/run-id.ts';
 import type { Clock } from '../lib/clock.ts';
-import { runPlaces } from './catalogue.ts';
+import { longestWhy, runPlaces } from './catalogue.ts';
 import { promptly } from './connection.ts';
 import { runJobId } from './job-id.ts';
 import type { QueueSet } from './queue-set.ts';
@@ -56,7 +56,15 @@ export async function ensureRunJob(wanted: WantedRun, queues: QueueSet): Promise
 
 async function addRunJob({ run, revision, trigger, late, giveUpAt, why }: WantedRun, queues: QueueSet): Promise<void> {
   const { queue, ...rank } = runPlaces[trigger];
-  const payload = { v: 1, runId: run, revision, trigger, late, giveUpAt, why } as const;
+  const payload = {
+    v: 1,
+    runId: run,
+    revision,
+    trigger,
+    late,
+    giveUpAt,
+    why: why?.slice(0, longestWhy) ?? null,
+  } as const;
   await queues.add(queue, runJobId(run, revision), payload, rank);
 }
 

@@ -54,6 +54,15 @@ test('faults 46: fifty who ask for the same run at once get one record, one job,
   expect(await readdir(environment['OUTBOX_DIR']!)).toHaveLength(2);
 });
 
+test('a reason of any length is kept whole in the record, and the run is made', async () => {
+  const { engine, queues } = await shop();
+  const why = 'because '.repeat(500);
+  await queueRun({ ...wanted, why }, { ...engine, queues });
+  await start(engine);
+  await eventually(async () => (await engine.archive.status(run))?.state === 'delivered');
+  expect((await engine.archive.history(run))[0]).toMatchObject({ event: 'queued', why });
+});
+
 test('faults 50 and 51: job data of another form is refused and told, and the run is made from its record', async () => {
   const { engine, queues, lines } = await shop();
   await engine.archive.recordFirst(run, { ...stamp, event: 'queued', ...asked });
