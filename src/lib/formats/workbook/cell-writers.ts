@@ -1,6 +1,6 @@
 import type { FileColumn } from '../../rows/column.ts';
 import { bitsText } from '../values/bits.ts';
-import { isWellFormed } from '../values/utf8.ts';
+import { decodeUtf8, isWellFormed } from '../values/utf8.ts';
 import { repairUtf8InLatin1 } from '../values/windows-1252.ts';
 import type { CellContext, TableSink, WriteCell } from './table-sink.ts';
 import { writeDateCell, writeDurationCell } from './date-cell.ts';
@@ -56,6 +56,8 @@ function writeRepairedCell<F>(
   end: number,
   cell: CellContext<F>,
 ): void {
-  const text = Buffer.from(repairUtf8InLatin1(bytes.toString('utf8', start, end)));
-  out.text(text, 0, text.length, cell);
+  const { text, replaced } = decodeUtf8(bytes, start, end);
+  cell.losses.note('unmappable', cell.number, replaced);
+  const repaired = Buffer.from(repairUtf8InLatin1(text));
+  out.text(repaired, 0, repaired.length, cell);
 }

@@ -1,4 +1,5 @@
 import { FieldTooLong } from '../../errors/format-errors.ts';
+import { decodeUtf8 } from '../values/utf8.ts';
 import type { CellContext } from './table-sink.ts';
 
 const LINE_FEED = 0x0a;
@@ -18,7 +19,9 @@ export function fitsCell(bytes: Buffer, start: number, end: number, { limits }: 
  */
 export function cutText(bytes: Buffer, start: number, end: number, cell: CellContext<unknown>): Buffer {
   const { limits, profile, losses, column, number } = cell;
-  const text = bytes.toString('utf8', start, end).replaceAll(/\r\n?/g, '\n');
+  const { text: decoded, replaced } = decodeUtf8(bytes, start, end);
+  losses.note('unmappable', number, replaced);
+  const text = decoded.replaceAll(/\r\n?/g, '\n');
   const cut = limitLineFeeds(limitUnits(text, limits.cellUnits), limits.cellLineFeeds);
   if (cut === text) return Buffer.from(text);
   if (profile.onLongText === 'fail') {

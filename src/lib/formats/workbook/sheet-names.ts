@@ -5,6 +5,12 @@ const DEFAULT_NAME = 'Feuille';
 /** Names for the sheets of one workbook: what Excel accepts, each once, whatever the case (formats.md X3). */
 export class SheetNames {
   readonly #taken = new Set<string>();
+  readonly #warnings: string[];
+
+  /** What was changed is added to `warnings`. */
+  constructor(warnings: string[]) {
+    this.#warnings = warnings;
+  }
 
   /** The name itself, or the nearest one that is allowed and free: `A/B` is `A_B`, a second `total` is `total (2)`. */
   claim(wanted: string): string {
@@ -12,6 +18,7 @@ export class SheetNames {
     let free = name;
     for (let n = 2; this.#taken.has(key(free)); n++) free = numbered(name, n);
     this.#taken.add(key(free));
+    if (free !== wanted) this.#warnings.push(`sheet "${wanted}" is named "${free}"`);
     return free;
   }
 }

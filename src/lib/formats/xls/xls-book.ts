@@ -17,8 +17,9 @@ export interface XlsBook {
 }
 
 export function newXlsBook(profile: WorkbookProfile, limits: SheetLimits): XlsBook {
+  const warnings: string[] = [];
   return {
-    ...{ profile, limits, losses: new LossLog(), warnings: [] },
-    ...{ names: new SheetNames(), formats: new CellFormats(), strings: new SharedStrings() },
+    ...{ profile, limits, losses: new LossLog(), warnings },
+    ...{ names: new SheetNames(warnings), formats: new CellFormats(), strings: new SharedStrings() },
   };
 }

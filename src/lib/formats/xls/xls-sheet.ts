@@ -28,6 +28,7 @@ export class XlsSheet {
     const { columns } = layout;
     this.name = book.names.claim(layout.name);
     this.#book = book;
+    book.losses.sheet = this.name;
     this.#table = { columns, profile: book.profile, limits: book.limits, losses: book.losses };
     this.#total = layout.total && new TableTotal(layout.total, columns.length);
     this.#widths = new ColumnWidths(columns);

@@ -92,7 +92,7 @@ async function openPart(
   cells: XmlCells,
 ): Promise<SheetPart> {
   const { columns } = table;
-  const part = await SheetPart.open(workbook, { name: workbook.claimName(name), columns, widths }, cells);
+  const part = await SheetPart.open(workbook, { name: workbook.names.claim(name), columns, widths }, cells);
   const titles = columns.map(({ header }) => header);
   await part.writeRow(HEADER_ROW, headerColumns(table, part.frame.header), titles);
   return part;

@@ -17,7 +17,7 @@ export class Workbook {
   readonly limits: SheetLimits;
   readonly losses = new LossLog();
   readonly warnings: string[] = [];
-  readonly #names = new SheetNames();
+  readonly names = new SheetNames(this.warnings);
   readonly #plans: SheetPlan[] = [];
   readonly #rows: number[] = [];
 
@@ -31,13 +31,6 @@ export class Workbook {
   tableOf({ columns }: SheetLayout): TableContext {
     const { profile, limits, losses } = this;
     return { columns, profile, limits, losses };
-  }
-
-  /** Reserves the nearest free name for a sheet. */
-  claimName(wanted: string): string {
-    const name = this.#names.claim(wanted);
-    if (name !== wanted) this.warnings.push(`sheet "${wanted}" is named "${name}"`);
-    return name;
   }
 
   /** Adds a sheet and returns its part's name and skeleton. */

@@ -93,6 +93,7 @@ describe('F2 a .xls is read back as it was written', () => {
     expect(Object.keys(sheets)).toEqual(['A_B', 'a_b (2)']);
     expect(sheets['A_B']?.at(-1)).toEqual(['Total', null, '1234567890123498', 0.51]);
     expect(written.sheets.map((sheet) => sheet.rows)).toEqual([3, 3]);
+    expect(written.warnings.slice(0, 2)).toEqual(['sheet "A/B" is named "A_B"', 'sheet "a_b" is named "a_b (2)"']);
   });
 
   test('an empty result makes a sheet with its header', async () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { SheetNames } from '../../../../src/lib/formats/workbook/sheet-names.ts';
 
 const claim = (...wanted: string[]): string[] => {
-  const names = new SheetNames();
+  const names = new SheetNames([]);
   return wanted.map((name) => names.claim(name));
 };
 

@@ -60,6 +60,12 @@ test('X5 U+FFFE and U+FFFF are removed, ill-formed UTF-8 becomes U+FFFD and is c
   expect(built.written.counters).toMatchObject({ controlCharsDropped: 2, unmappable: 5 });
 });
 
+test('X5 ill-formed UTF-8 is counted in a text that is cut, too', async () => {
+  const built = await buildColumn('text', [Buffer.concat([Buffer.from([0xff]), Buffer.alloc(40_000, 'a')])]);
+  expect(await seenIn(built)).toEqual([`\uFFFD${'a'.repeat(32_763)}...`]);
+  expect(built.written.counters).toMatchObject({ unmappable: 1, truncatedCells: 1 });
+});
+
 test('X6 strings are inline, and blanks at their ends survive', async () => {
   const values = ['  a  ', '\ta\n', 'a b', '\u00A0a\u00A0', '  '];
   const built = await buildColumn('text', values);
