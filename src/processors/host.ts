@@ -88,6 +88,7 @@ async function handle<Name extends QueueName>(
   deps: HostDeps,
 ): Promise<Readonly<Record<string, unknown>>> {
   const payload = readPayload(kind.queue, job, deps.logger);
+  if (locks.isWatched(job.id ?? '')) await stepAside(job, token, locks, deps);
   const lost = new AbortController();
   const late = startTimeout(kind.timeout?.(payload) ?? null);
   const unwatch = locks.watch(job.id ?? '', (error) => lost.abort(error));
@@ -112,6 +113,16 @@ async function handle<Name extends QueueName>(
 /** What a processor knows for good, such as that a mail may have left, an abort does not change. */
 function isFinal(error: unknown): boolean {
   return error instanceof BordereauError && error.retry === 'permanent';
+}
+
+/**
+ * A job came back while this worker is still at it: Redis lost it and it was added again. The attempt under way has lost it,
+ * and two at once would end each other's lock in BullMQ, so the new one begins a lock later.
+ */
+async function stepAside(job: Job, token: string, locks: LockWatch, deps: HostDeps): Promise<never> {
+  locks.lose(job.id ?? '', 'another job of its name');
+  await job.moveToDelayed(deps.clock.now().epochMilliseconds + deps.lockMs, token);
+  throw new DelayedError();
 }
 
 async function answerFailure<Name extends QueueName>(

@@ -10,6 +10,10 @@ const LOOKS_PER_LOCK = 10;
 export interface LockWatch {
   /** Calls `lost` once when the lock of this job is gone, or has not been renewed for too long; gives the way to stop. */
   watch(jobId: string, lost: (error: RunLost) => void): () => void;
+  /** True while an attempt at this job is under way in this worker. */
+  isWatched(jobId: string): boolean;
+  /** Tells the attempt that is under way that the job is no longer its own. */
+  lose(jobId: string, got: string): void;
   stop(): void;
 }
 
@@ -39,6 +43,8 @@ export function watchLocks(worker: Worker, lockMs: number, clock: Clock): LockWa
       watched.set(jobId, { renewedMs: clock.monotonicMs(), lost });
       return () => void watched.delete(jobId);
     },
+    isWatched: (jobId) => watched.has(jobId),
+    lose,
     stop: () => clearInterval(timer),
   };
 }
