@@ -36,7 +36,9 @@ export async function startHostProcess(
     releasers.push('heartbeat', () => heartbeat.stop());
     logger.info({ exports: engine.registry.size }, `${role} started`);
     const stop = async (): Promise<boolean> => {
-      const drained = await stopWorkers(workers, shutdown, settings.shutdownTimeoutMs);
+      const closed = await stopWorkers(workers, shutdown, settings.shutdownTimeoutMs);
+      // Without Redis nobody learns what became of the jobs, even when closing went through.
+      const drained = closed && redis.status === 'ready';
       await releasers.release();
       logger.info({ drained }, `${role} stopped`);
       return drained;
