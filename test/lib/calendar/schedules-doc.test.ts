@@ -17,8 +17,10 @@ const rows = [
   ...page.matchAll(/^\| `((?:daily|weekly|monthly|every|cron|onEvent)\(.*\))` \| .* \| (.*) \| `(.*)` \|$/gm),
 ];
 const blocks = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code);
-const schedules = blocks.filter((code) => code.startsWith('schedule = '));
-const fields = blocks.filter((code) => !code.startsWith('schedule = '));
+const schedules = blocks.flatMap((code) =>
+  code.startsWith('schedule = ') ? [code] : (code.match(/^schedule = .*;$/gm) ?? []),
+);
+const fields = blocks.filter((code) => /^(calendar|catchUp):/.test(code));
 
 function evaluate(code: string): unknown {
   return runInNewContext(code, { cron, daily, every, monthly, onEvent, weekly });
@@ -26,7 +28,7 @@ function evaluate(code: string): unknown {
 
 describe('the examples of docs/schedules.md', () => {
   test('are all found', () => {
-    expect([rows.length, schedules.length, fields.length]).toEqual([14, 2, 2]);
+    expect([rows.length, schedules.length, fields.length]).toEqual([14, 3, 2]);
   });
 
   test.each(rows.map(([, code = '', next = '', id = '']) => [code, next, id]))(
