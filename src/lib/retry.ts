@@ -1,4 +1,4 @@
-import { BordereauError, type RetryClass } from './errors/bordereau-error.ts';
+import type { RetryClass } from './errors/bordereau-error.ts';
 
 /** How often and how long a kind of job is tried again. */
 export interface RetryRule {
@@ -13,11 +13,6 @@ export const deliveryRetries: RetryRule = { firstDelayMs: 60_000, longestDelayMs
 
 /** A full disk or a locked table needs longer than a lost connection. */
 const BUSY_FACTOR = 4;
-
-/** The class of an error decides, never its message; what is not ours is taken for a fault of the moment. */
-export function retryClassOf(error: unknown): RetryClass {
-  return error instanceof BordereauError ? error.retry : 'transient';
-}
 
 /**
  * Milliseconds until the next attempt, or null when there is none. Exponential, capped, with up to half of it taken off

@@ -71,7 +71,6 @@ export type QueueName = keyof typeof catalogue;
 export const queueNames = Object.keys(catalogue) as readonly QueueName[];
 
 export type Payload<Name extends QueueName> = z.output<(typeof catalogue)[Name]['payload']>;
-export type TickPayload = Payload<'ticks'>;
 export type RunPayload = Payload<'runs'>;
 export type DeliveryPayload = Payload<'deliveries'>;
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SourceUnreachable } from '../../src/lib/errors/source-errors.ts';
-import { nextDelayMs, retryClassOf } from '../../src/lib/retry.ts';
+import { typedError } from '../../src/lib/errors/typed-error.ts';
+import { nextDelayMs } from '../../src/lib/retry.ts';
 
 const rule = { firstDelayMs: 30_000, longestDelayMs: 3_600_000, attempts: 12 };
 const failed = { retry: 'transient', attempts: 1, nowMs: 0, giveUpAtMs: null } as const;
@@ -14,8 +15,8 @@ test('delays grow twofold up to an hour', () => {
 test('the class of the error decides', () => {
   expect(nextDelayMs(rule, { ...failed, retry: 'permanent' }, 0)).toBeNull();
   expect(nextDelayMs(rule, { ...failed, retry: 'busy' }, 0)).toBe(120_000);
-  expect(retryClassOf(new TypeError('a bug or a broken library'))).toBe('transient');
-  expect(retryClassOf(new SourceUnreachable({ where: 'x', got: 'y' }))).toBe('transient');
+  expect(typedError('here', new TypeError('a bug or a broken library')).retry).toBe('transient');
+  expect(typedError('here', new SourceUnreachable({ where: 'x', got: 'y' })).retry).toBe('transient');
 });
 
 test('no attempt begins after the give-up time, nor after the last one', () => {

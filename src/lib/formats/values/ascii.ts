@@ -1,5 +1,4 @@
 /** Bytes that the servers' texts of numbers and dates are made of. */
-export const PLUS = 0x2b;
 export const MINUS = 0x2d;
 export const DOT = 0x2e;
 export const ZERO = 0x30;

@@ -22,6 +22,3 @@ export const workbookFr: WorkbookProfile = {
   binary: 'hex',
   onLongText: 'truncate',
 };
-
-export const workbookProfiles = { fr: workbookFr } as const;
-export type WorkbookProfileName = keyof typeof workbookProfiles;
