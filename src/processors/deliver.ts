@@ -1,16 +1,13 @@
-import type { Manifest } from '../lib/archive/manifest.ts';
 import { type DeliveryState, deliveryState, timesAgain } from '../lib/archive/receipt.ts';
 import { type RunId, asRunId, parseRunId } from '../lib/archive/run-id.ts';
-import { ArchiveDamaged } from '../lib/errors/archive-errors.ts';
 import { DeliveryUncertain, RevisionSuperseded } from '../lib/errors/delivery-errors.ts';
 import { BadJobData } from '../lib/errors/queue-errors.ts';
 import { typedError } from '../lib/errors/typed-error.ts';
-import type { ExportDefinition } from '../lib/exports/definition.ts';
 import { findExport } from '../lib/exports/load-registry.ts';
-import { isNote, mailOf } from '../lib/exports/mail-of-run.ts';
 import type { Parcel, Receipt, Target } from '../lib/delivery/target.ts';
 import type { DeliveryPayload } from '../queues/catalogue.ts';
 import type { Attempt } from './attempt.ts';
+import { packParcel } from './pack-parcel.ts';
 import type { RunDeps } from './run-deps.ts';
 import { settleRun, wantedTargets } from './settle-run.ts';
 
@@ -33,7 +30,10 @@ export async function processDelivery(
   const before = deliveryState(ledger);
   if (before === 'uncertain' || (before === 'sending' && !target.repeatable)) throw unknownOutcome(run, name);
   if (before !== 'sent') {
-    const parcel = { ...(await pack(run, revision, definition, deps)), copy: timesAgain(ledger) };
+    const parcel = {
+      ...(await packParcel(run, revision, definition, name, deps.archive, attempt.signal)),
+      copy: timesAgain(ledger),
+    };
     attempt.progress({ phase: 'deliver', rows: 0, rowsPerSecond: 0 });
     await attempt.fence();
     const at = (): string => deps.clock.now().toString();
@@ -110,27 +110,6 @@ async function refuseUnasked(run: RunId, revision: number, target: string, deps:
     got: `a delivery to ${target}`,
     expected: wanted.length === 0 ? 'none: the run is not delivered' : `one to ${wanted.join(' or ')}`,
   });
-}
-
-async function pack(
-  run: RunId,
-  revision: number,
-  definition: ExportDefinition,
-  deps: RunDeps,
-): Promise<Omit<Parcel, 'copy'>> {
-  const manifest: Manifest | null = await deps.archive.manifest(run, revision);
-  if (manifest === null) {
-    throw new ArchiveDamaged({ where: `${run} r${revision}`, got: 'no manifest', expected: 'a published revision' });
-  }
-  const { name: fileName, bytes, sha256, contentType } = manifest.file;
-  const artifact = { path: deps.archive.artifactPath(run, manifest), fileName, bytes, sha256, contentType };
-  return {
-    runId: run,
-    revision,
-    artifact: isNote(definition, manifest) ? null : artifact,
-    mail: mailOf(definition, manifest),
-    supersedes: revision > 1 ? revision - 1 : null,
-  };
 }
 
 function unknownOutcome(run: RunId, target: string): DeliveryUncertain {

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { buildProgram } from '../../src/commands/program.ts';
 import { BaseExport } from '../../src/lib/exports/base-export.ts';
@@ -119,6 +120,11 @@ test('the files are what the guide says', async () => {
   const texts = (await archived('canal/sms-du-jour/2013-07-25/r1/sms_20130725.txt')).toString().split('\n');
   expect([texts[0], texts.at(-2)]).toEqual(['BEGIN', 'END']);
   expect(texts[1]).toMatch(/^gsm=\d+;nom=/);
+  const [mailed = ''] = await readdir(join(dir, 'outbox')).then((names) =>
+    names.filter((name) => name.includes('sms-du-jour')),
+  );
+  const { text = '', attachments } = await PostalMime.parse(await readFile(join(dir, 'outbox', mailed)));
+  expect([text.replaceAll('\r\n', '\n').trimEnd().split('\n'), attachments]).toEqual([texts.slice(0, -1), []]);
   const days = (await archived('canal/jours-du-mois/2013-07/r1/jours_2013_07.csv')).toString().split('\r\n');
   expect(days).toHaveLength(1 + 31 + 1);
 });

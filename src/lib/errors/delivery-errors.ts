@@ -60,6 +60,12 @@ export class MailHeaderRefused extends BordereauError {
   readonly retry = 'permanent';
 }
 
+/** The text of a file that goes as the body of a mail is too long for that. */
+export class MailBodyTooLarge extends BordereauError {
+  readonly code = 'MAIL_BODY_TOO_LARGE';
+  readonly retry = 'permanent';
+}
+
 /** The mail server will not take this message, ever: unknown recipient, too big, refused content. */
 export class MailRefused extends BordereauError {
   readonly code = 'MAIL_REFUSED';

@@ -25,3 +25,8 @@ export function mailOf(definition: ExportDefinition, manifest: Manifest): MailTe
 export function isNote({ export: made }: ExportDefinition, { rows }: Manifest): boolean {
   return rows === 0 && made.expect.empty === 'note';
 }
+
+/** True when this target gets the text of the file as the body of a mail instead of the file. */
+export function isInBody({ export: made, operation }: ExportDefinition, target: string): boolean {
+  return made.format === 'text' && made.inBody && operation.targets[target]?.kind === 'mail';
+}

@@ -5,4 +5,6 @@ import { TableExport } from './table-export.ts';
 export abstract class TextExport extends TableExport {
   readonly format = 'text';
   abstract readonly template: TextTemplate;
+  /** The file's text, up to 1 MiB, is the body of mails, and nothing is attached; other targets get the file. Default false. */
+  readonly inBody: boolean = false;
 }

@@ -23,7 +23,7 @@ const common = [
 
 const fieldsOf: Readonly<Record<AnyExport['format'], readonly string[]>> = {
   csv: [...common, 'query', 'columns', 'profile'],
-  text: [...common, 'query', 'columns', 'template'],
+  text: [...common, 'query', 'columns', 'template', 'inBody'],
   xlsx: [...common, 'query', 'columns', 'sheetName', 'total'],
   workbook: [...common, 'sheets'],
   xls: [...common, 'query', 'columns', 'sheetName'],
@@ -48,6 +48,7 @@ const checks: readonly Check[] = [
   profile,
   catchUp,
   password,
+  inBody,
   expectations,
   checkProblems,
   timeout,
@@ -144,6 +145,11 @@ function password({ export: made }: ExportDefinition): Problem[] {
   return protects
     ? wrong
     : [...wrong, problem('password', `compress ${show(made.compress)}`, "compress = 'zip', or an .xlsx")];
+}
+
+function inBody({ export: made }: ExportDefinition): Problem[] {
+  if (made.format !== 'text' || !made.inBody || made.compress === null) return [];
+  return [problem('inBody', `compress ${show(made.compress)}`, 'compress = null: a body is text')];
 }
 
 function timeout({ export: made }: ExportDefinition): Problem[] {
