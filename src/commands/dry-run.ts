@@ -38,9 +38,10 @@ export async function dryRun(
         clock: engine.clock,
         ...(limit === undefined ? {} : { limit }),
       });
-      const { rows, durationMs, proof, written } = built;
+      const { rows, durationMs, proof, written, tables } = built;
+      const totals = tables.flatMap((table) => table.totals);
       const { counters, sheets } = written;
-      const facts = { intervalId: scope.intervalId, rows, bytes: proof.bytes, sheets, counters };
+      const facts = { intervalId: scope.intervalId, rows, bytes: proof.bytes, sheets, totals, counters };
       const verdict = limit === undefined ? judge(definition.export.expect, facts, []).kind : 'not judged';
       const report = {
         export: definition.id,

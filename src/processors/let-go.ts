@@ -50,9 +50,9 @@ export async function letGo(
 async function verdictOn(definition: ExportDefinition, manifest: Manifest, deps: RunDeps): Promise<Verdict> {
   const { expect } = definition.export;
   const history = expect.volume === undefined ? [] : await volumeHistory(manifest, deps.archive);
-  const { rows, sheets, counters, file } = manifest;
+  const { rows, sheets, totals = [], counters, file } = manifest;
   const { intervalId } = parseRunId(manifest.runId);
-  return judge(expect, { intervalId, rows, bytes: file.bytes, sheets, counters }, history);
+  return judge(expect, { intervalId, rows, bytes: file.bytes, sheets, totals, counters }, history);
 }
 
 /** A note is words alone: only mails can carry it. */

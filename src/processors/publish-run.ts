@@ -87,6 +87,7 @@ function describe(
   deps: RunDeps,
 ): Manifest {
   const { format, proof, written, sourceFacts, tables, rows, durationMs } = built;
+  const totals = tables.flatMap((table) => table.totals);
   const plain = { name: fileName, bytes: proof.bytes, sha256: proof.sha256, contentType: format.contentType };
   return {
     version: 1,
@@ -104,6 +105,7 @@ function describe(
     rows,
     sheets: [...written.sheets],
     tables: tables.map(describeTable),
+    ...(totals.length === 0 ? {} : { totals }),
     format: { ...format.facts },
     source: { ...sourceFacts },
     counters: written.counters,

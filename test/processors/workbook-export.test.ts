@@ -18,11 +18,16 @@ export default class Billing extends WorkbookExport {
       total: { label: 'Total', sums: ['orders', 'amount'] } }),
     sheet('Détail', { query: sql(import.meta, 'detail.sql'), columns: [integer('id'), decimal('amount', 2)] }),
   ];
+  expect = { equalTotals: [{ sheet: 'Synthèse', column: 'amount', equals: { sheet: 'Détail', column: 'amount' } }] };
 }`;
 
 const PERIOD = 'FROM shop.orders WHERE placed_at >= :from AND placed_at < :to';
 
-test('a workbook of several sheets has each query on its sheet and a total that equals the detail', async () => {
+const DETAIL = `SELECT id, amount ${PERIOD} ORDER BY id`;
+const run = 'shop/billing/2013-07-25';
+
+/** Makes the workbook of 250 orders, with this query of the second sheet. */
+async function makeBilling(detail: string) {
   const environment = await shopEnvironment(250);
   const folder = join(environment['ARCHIVE_DIR']!, '..', 'exports', 'shop');
   await mkdir(folder, { recursive: true });
@@ -32,15 +37,19 @@ test('a workbook of several sheets has each query on its sheet and a total that 
     join(folder, 'summary.sql'),
     `SELECT customer, COUNT(*) AS orders, SUM(amount) AS amount ${PERIOD} GROUP BY customer ORDER BY customer`,
   );
-  await writeFile(join(folder, 'detail.sql'), `SELECT id, amount ${PERIOD} ORDER BY id`);
+  await writeFile(join(folder, 'detail.sql'), detail);
   const engine = await loadShop({ ...environment, EXPORTS_DIR: join(folder, '..') });
   const definition = findExport(engine.registry, 'shop/billing');
   const scope = requestedScope(definition, { date: '2013-07-25' });
-  const run = 'shop/billing/2013-07-25';
   const [report] = await runInline(
     [{ run, definition, scope, revision: 1, again: false, trigger: 'manual', why: null }],
     engine,
   );
+  return { engine, report };
+}
+
+test('a workbook of several sheets has each query on its sheet and a total that equals the detail', async () => {
+  const { engine, report } = await makeBilling(DETAIL);
 
   expect(report).toMatchObject({ state: 'delivered', rows: 500 });
   const book = new ExcelJS.Workbook();
@@ -56,4 +65,16 @@ test('a workbook of several sheets has each query on its sheet and a total that 
     ['Synthèse', 250],
     ['Détail', 250],
   ]);
+  expect(manifest?.totals).toEqual([
+    { sheet: 'Synthèse', column: 'amount', total: '3125.00' },
+    { sheet: 'Détail', column: 'amount', total: '3125.00' },
+  ]);
+});
+
+test('a workbook whose sheets do not add up to the same is held, with both totals', async () => {
+  const { engine, report } = await makeBilling(`${DETAIL} LIMIT 249`);
+
+  expect(report).toMatchObject({ state: 'held' });
+  const status = await engine.archive.status(run);
+  expect(status?.why).toBe('the total of amount on "Synthèse" is 3125.00, that of amount on "Détail" 3112.50');
 });

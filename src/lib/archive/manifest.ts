@@ -33,6 +33,8 @@ export const manifestSchema = z.object({
   sheets: z.array(z.object({ name: z.string(), rows: z.int(), columns: z.int() })),
   /** The tables the rows came from; a long one may go on in further sheets. */
   tables: z.array(table),
+  /** Of the columns whose totals are to be equal, exact decimal text; absent: none are. */
+  totals: z.array(z.object({ sheet: z.string(), column: z.string(), total: z.string() })).optional(),
   /** How the file is written: format, encoding, delimiter, decimal mark… */
   format: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   /** Server and session zone the rows came from; every query of a file reads one snapshot. */

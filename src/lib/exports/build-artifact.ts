@@ -9,7 +9,9 @@ import type { RowChunk } from '../rows/row-chunk.ts';
 import { RowCursor } from '../rows/row-cursor.ts';
 import type { RowSource, SourceSession } from '../sources/row-source.ts';
 import { contextOf } from './bind-run.ts';
+import { ColumnTotals } from './column-totals.ts';
 import type { ExportDefinition, LoadedTable } from './definition.ts';
+import type { ColumnTotal } from './expectations.ts';
 import { type FileFormat, formatOf } from './file-format.ts';
 import { openTable } from './open-table.ts';
 import type { RunScope } from './run-scope.ts';
@@ -46,6 +48,7 @@ export interface BuiltTable {
   readonly name: string;
   readonly rows: number;
   readonly columns: readonly FileColumn[];
+  readonly totals: readonly ColumnTotal[];
   readonly sqlText: string | null;
 }
 
@@ -121,16 +124,18 @@ async function writeTable(
 ): Promise<BuiltTable> {
   const { columns, chunks } = await openTable(definition, table, contextOf(scope, signal), session);
   await writer.openSheet(layoutOf(table, columns));
+  const totals = new ColumnTotals(definition.export.expect, table, columns);
   let rows = 0;
   for await (const whole of chunks) {
     const chunk = limit === undefined ? whole : firstRows(whole, limit - rows, columns.length);
     await writer.write(chunk);
+    totals.add(chunk);
     rows += chunk.rows;
     onProgress?.('build', before + rows);
     if (rows === limit) break;
   }
   await writer.closeSheet();
-  return { name: table.name, rows, columns, sqlText: table.sqlText };
+  return { name: table.name, rows, columns, totals: totals.list(), sqlText: table.sqlText };
 }
 
 async function closing<Result>(file: FileHandle, work: () => Promise<Result>): Promise<Result> {

@@ -1,4 +1,5 @@
-import type { Breach, Expectations, FileFacts } from './expectations.ts';
+import { ExactSum } from '../formats/workbook/exact-sum.ts';
+import type { Breach, Expectations, FileFacts, SheetColumn } from './expectations.ts';
 
 /** What becomes of a built file. */
 export interface Verdict {
@@ -23,6 +24,7 @@ export function judge(expect: Expectations, facts: FileFacts, history: readonly 
     ...(facts.rows === 0 && expect.empty === 'hold' ? [{ why: 'no rows' }] : []),
     ...rowBreaches(expect, facts.rows),
     ...volumeBreaches(expect, facts.rows, history),
+    ...totalBreaches(expect, facts),
     ...[expect.custom?.(facts) ?? null].filter((breach) => breach !== null),
   ];
   const held = breaches.filter(({ onBreach }) => onBreach !== 'warn').map(({ why }) => why);
@@ -56,6 +58,30 @@ function volumeBreaches({ volume }: Expectations, rows: number, history: readonl
   if (rows >= least && rows <= most) return [];
   const band = `${least} to ${most} (median of ${history.length} files of this weekday: ${usual}, ±${percent} %)`;
   return [{ why: `${rows} rows, expected ${band}`, onBreach }];
+}
+
+function totalBreaches({ equalTotals = [] }: Expectations, facts: FileFacts): Breach[] {
+  return equalTotals.flatMap(({ equals, onBreach = 'hold', ...one }) => {
+    const [total, expected] = [totalOf(one, facts), totalOf(equals, facts)];
+    if (total !== undefined && expected !== undefined && areEqual(total, expected)) return [];
+    const told = `${named(one)} is ${total ?? 'not known'}, that of ${named(equals)} ${expected ?? 'not known'}`;
+    return [{ why: `the total of ${told}`, onBreach }];
+  });
+}
+
+function totalOf({ sheet, column }: SheetColumn, { totals }: FileFacts): string | undefined {
+  return totals.find((known) => known.sheet === sheet && known.column === column)?.total;
+}
+
+function named({ sheet, column }: SheetColumn): string {
+  return `${column} on "${sheet}"`;
+}
+
+function areEqual(one: string, other: string): boolean {
+  const difference = new ExactSum();
+  difference.add(one);
+  difference.subtract(other);
+  return difference.isZero;
 }
 
 /** The middle value; of an even number the mean of the two. */

@@ -10,6 +10,7 @@ import { validateCatchUp } from '../calendar/validate-catch-up.ts';
 import { validateSchedule } from '../calendar/validate-schedule.ts';
 import { checkProblems } from './validate-checks.ts';
 import { validateExpectations } from './validate-expectations.ts';
+import { equalTotalProblems } from './validate-totals.ts';
 import type { AnyExport, ExportDefinition } from './definition.ts';
 
 /** A field of a definition, as data: how it is checked and whether a base class has it. */
@@ -128,11 +129,11 @@ function catchUp({ export: made }: ExportDefinition): Problem[] {
   return validateCatchUp(made.catchUp).map((wrong) => ({ ...wrong, field: `catchUp.${wrong.field}` }));
 }
 
-function expectations({ export: made }: ExportDefinition): Problem[] {
-  return validateExpectations(made.expect, Object.keys(made.params)).map((wrong) => ({
-    ...wrong,
-    field: `expect.${wrong.field}`,
-  }));
+function expectations(definition: ExportDefinition): Problem[] {
+  const { expect, params } = definition.export;
+  const wrong = validateExpectations(expect, Object.keys(params));
+  const found = wrong.length > 0 ? wrong : equalTotalProblems(definition);
+  return found.map((one) => ({ ...one, field: `expect.${one.field}` }));
 }
 
 function password({ export: made }: ExportDefinition): Problem[] {

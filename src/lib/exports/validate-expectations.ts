@@ -6,6 +6,8 @@ import type { Expectations } from './expectations.ts';
 const count = z.int('a whole number of rows').min(0, 'a whole number of rows').optional();
 const onBreach = z.enum(['hold', 'warn'], 'hold or warn').optional();
 
+const sheetColumn = { sheet: z.string('the name of a sheet'), column: z.string('the name of a column') };
+
 const form = z.strictObject({
   rows: z
     .strictObject({ exact: count, min: count, max: count, onBreach })
@@ -14,6 +16,12 @@ const form = z.strictObject({
   empty: z.enum(['send', 'note', 'skip', 'hold'], 'send, note, skip or hold').optional(),
   volume: z
     .strictObject({ percent: z.number('a percentage').gt(0, 'more than 0').max(1000, 'at most 1000'), onBreach })
+    .optional(),
+  equalTotals: z
+    .array(
+      z.strictObject({ ...sheetColumn, equals: z.strictObject(sheetColumn, 'a sheet and a column'), onBreach }),
+      'a list of totals that are equal',
+    )
     .optional(),
   custom: z.custom((value) => typeof value === 'function', 'a function').optional(),
 });

@@ -1,4 +1,3 @@
-import { closest } from '../did-you-mean.ts';
 import type { Problem } from '../problem.ts';
 import { COLUMN_KINDS } from '../rows/column.ts';
 import { queryProblems } from '../sources/sql-text.ts';
@@ -8,6 +7,7 @@ import type { ExportDefinition, LoadedTable } from './definition.ts';
 import { isText, problem, show } from './problems.ts';
 import type { RunContext } from './run-context.ts';
 import { sampleScope } from './run-scope.ts';
+import { totalProblems } from './validate-totals.ts';
 
 const LARGEST_SCALE = 30;
 
@@ -74,22 +74,4 @@ function columnProblems(columns: readonly ColumnContract[] | undefined, field: s
     if (!sound) wrong.push(problem(place, `scale ${scale}`, `a scale from 0 to ${LARGEST_SCALE}`));
     return wrong;
   });
-}
-
-function totalProblems({ total, columns }: LoadedTable, field: string): Problem[] {
-  if (total === undefined) return [];
-  const names = columns.map(({ name }) => name);
-  const numbers = columns
-    .filter(({ kind }) => kind === 'integer' || kind === 'decimal' || kind === 'duration')
-    .map(({ name }) => name);
-  return total.sums
-    .filter((name) => !numbers.includes(name))
-    .map((name) =>
-      problem(
-        field,
-        show(name),
-        `columns declared integer, decimal or duration: ${numbers.join(', ')}`,
-        closest(name, names),
-      ),
-    );
 }

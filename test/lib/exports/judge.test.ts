@@ -10,6 +10,7 @@ const facts = (rows: number) => ({
   rows,
   bytes: rows * 10,
   sheets: [{ name: '', rows, columns: 1 }],
+  totals: [],
   counters: noCounters(),
 });
 const verdict = (expected: Expectations, rows: number, history: readonly number[] = []) =>
@@ -76,6 +77,44 @@ describe('volume', () => {
         expect(Math.abs(above - below)).toBeLessThanOrEqual(values.filter((value) => value === middle).length);
       }),
     );
+  });
+});
+
+describe('equal totals', () => {
+  const amount = { sheet: 'Synthèse', column: 'montant' };
+  const price = { sheet: 'Détail', column: 'prix' };
+  const compared = (one: string, other: string, onBreach?: 'warn') => {
+    const totals = [
+      { ...amount, total: one },
+      { ...price, total: other },
+    ];
+    const equal = { ...amount, equals: price, ...(onBreach && { onBreach }) };
+    return judge({ equalTotals: [equal] }, { ...facts(1), totals }, []);
+  };
+
+  test.each([
+    ['3125.00', '3125'],
+    ['-0.10', '-0.1000'],
+    ['0', '0.00'],
+    ['12345678901234567890.01', '12345678901234567890.010'],
+  ])('%s equals %s', (one, other) => {
+    expect(compared(one, other)).toEqual({ kind: 'send', why: null, warnings: [] });
+  });
+
+  test('totals that differ in the last place hold the file, with both of them', () => {
+    const why =
+      'the total of montant on "Synthèse" is 12345678901234567890.01, that of prix on "Détail" 12345678901234567890.02';
+    expect(compared('12345678901234567890.01', '12345678901234567890.02')).toEqual({ kind: 'hold', why, warnings: [] });
+    expect(compared('1', '-1', 'warn')).toEqual({
+      kind: 'send',
+      why: null,
+      warnings: ['the total of montant on "Synthèse" is 1, that of prix on "Détail" -1'],
+    });
+  });
+
+  test('totals that nobody took are not equal', () => {
+    const verdict = judge({ equalTotals: [{ ...amount, equals: price }] }, facts(1), []);
+    expect(verdict).toMatchObject({ kind: 'hold', why: expect.stringContaining('is not known') });
   });
 });
 

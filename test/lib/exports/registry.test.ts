@@ -108,6 +108,51 @@ test('an operation in an unknown zone, or with an address that is none, is told 
   ]);
 });
 
+test('totals to be equal must be of sheets and columns that there are', async () => {
+  const billing = (
+    one: string,
+    equals: string,
+  ) => `import { WorkbookExport, integer, sheet, sql, text } from 'bordereau';
+    export default class Billing extends WorkbookExport {
+      title = 'Billing'; source = 'shop'; schedule = null; fileName = 'billing.xlsx'; deliver = [];
+      sheets = [
+        sheet('Sum', { query: sql(import.meta, 'good.sql'), columns: [text('who'), integer('calls')] }),
+        sheet('Detail', { query: sql(import.meta, 'good.sql'), columns: [text('day'), integer('calls')] }),
+      ];
+      expect = { equalTotals: [{ ${one}, equals: { ${equals} } }] };
+    }`;
+  const found = async (one: string, equals: string) => {
+    const problems = await load({ ...good, 'shop/billing.ts': billing(one, equals) });
+    return problems.map(({ field, didYouMean }) => [field, didYouMean]);
+  };
+  expect(await found("sheet: 'Sum', column: 'calls'", "sheet: 'Detail', column: 'calls'")).toEqual([]);
+  expect(await found("sheet: 'Summ', column: 'calls'", "sheet: 'Detail', column: 'call'")).toEqual([
+    ['expect.equalTotals.0.sheet', 'Sum'],
+    ['expect.equalTotals.0.equals.column', 'calls'],
+  ]);
+  expect(await found("sheet: 'Sum', column: 'who'", "sheet: 'Detail'")).toEqual([
+    ['expect.equalTotals.0.equals.column', undefined],
+  ]);
+  const csv = EXPORT.replace(
+    'deliver =',
+    "expect = { equalTotals: [{ sheet: '', column: 'a', equals: { sheet: '', column: 'a' } }] }; deliver =",
+  );
+  expect((await load({ ...good, 'shop/good.ts': csv })).map(({ field }) => field)).toEqual(['expect.equalTotals']);
+});
+
+test('a total row adds up numbers only', async () => {
+  const total = (column: string) =>
+    EXPORT.replace('CsvExport, daily, sql, text', 'XlsxExport, daily, sql, duration, integer')
+      .replace('CsvExport', 'XlsxExport')
+      .replace('.csv', '.xlsx')
+      .replace("text('a')", column)
+      .replace('deliver =', "total = { label: 'Total', sums: ['a'] }; deliver =");
+  expect(await load({ ...good, 'shop/good.ts': total("integer('a')") })).toEqual([]);
+  expect(await load({ ...good, 'shop/good.ts': total("duration('a')") })).toMatchObject([
+    { field: 'total', got: '"a"' },
+  ]);
+});
+
 test('an unknown export is told with the one that was meant', async () => {
   const registry = await loadRegistry(shopExportsDir);
   expect(() => findExport(registry, 'shop/ordres')).toThrow('Did you mean shop/orders?');

@@ -1,12 +1,11 @@
 import type { FileColumn } from '../../rows/column.ts';
 import type { LossLog } from '../loss-log.ts';
 import { refuserOf } from '../refuse.ts';
-import { bitsText } from '../values/bits.ts';
-import { roundDecimalText } from '../values/decimal-text.ts';
 import { cellWriter } from './cell-writers.ts';
 import type { ExactSum } from './exact-sum.ts';
 import type { SheetLimits } from './sheet-limits.ts';
 import { writeNumberCell } from './number-cell.ts';
+import { shownValuesInto } from './shown-values.ts';
 import type { EncodedColumn } from './table-encoder.ts';
 import type { WorkbookProfile } from './workbook-profile.ts';
 
@@ -30,7 +29,7 @@ export function rowColumns<F>(
   return table.columns.map((column, i) => {
     const encoded = encodedColumn(table, column, i, frame(i));
     const sum = sums.get(i);
-    return sum === undefined ? encoded : { ...encoded, addUp: adder(column, sum) };
+    return sum === undefined ? encoded : { ...encoded, addUp: shownValuesInto(sum, column) };
   });
 }
 
@@ -56,12 +55,4 @@ function encodedColumn<F>(table: TableContext, column: FileColumn, i: number, fr
   const { profile, limits, losses } = table;
   const refuse = refuserOf(column, i + 1, losses);
   return { column, number: i + 1, frame, profile, limits, losses, refuse, write: cellWriter(column) };
-}
-
-/** Adds what the cell shows: the rounded value, so that the total is the sum of the rows above it. */
-function adder({ bits, scale }: FileColumn, sum: ExactSum): (bytes: Buffer, start: number, end: number) => void {
-  return (bytes, start, end) => {
-    const text = bits === undefined ? bytes.toString('latin1', start, end) : bitsText(bytes, start, end);
-    sum.add((scale === undefined ? undefined : roundDecimalText(text, scale)) ?? text);
-  };
 }

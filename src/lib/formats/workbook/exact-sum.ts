@@ -7,13 +7,16 @@ export class ExactSum {
   #scale = 0;
 
   add(number: string): void {
-    const { sign = '', whole = '', fraction = '', exponent = '0' } = NUMBER.exec(number)?.groups ?? {};
-    const digits = whole + fraction;
-    if (digits === '') return;
-    const scale = fraction.length - Number(exponent);
-    this.#rescale(Math.max(scale, 0));
-    const units = BigInt(digits) * 10n ** BigInt(this.#scale - scale);
-    this.#units += sign === '-' ? -units : units;
+    this.#addTimes(1n, number);
+  }
+
+  /** Takes a number off the sum. */
+  subtract(number: string): void {
+    this.#addTimes(-1n, number);
+  }
+
+  get isZero(): boolean {
+    return this.#units === 0n;
   }
 
   /** The sum as decimal text, with as many places as the longest fraction added. */
@@ -22,6 +25,16 @@ export class ExactSum {
     const digits = (this.#units < 0n ? -this.#units : this.#units).toString().padStart(this.#scale + 1, '0');
     const point = digits.length - this.#scale;
     return sign + digits.slice(0, point) + (this.#scale === 0 ? '' : `.${digits.slice(point)}`);
+  }
+
+  #addTimes(factor: 1n | -1n, number: string): void {
+    const { sign = '', whole = '', fraction = '', exponent = '0' } = NUMBER.exec(number)?.groups ?? {};
+    const digits = whole + fraction;
+    if (digits === '') return;
+    const scale = fraction.length - Number(exponent);
+    this.#rescale(Math.max(scale, 0));
+    const units = BigInt(digits) * 10n ** BigInt(this.#scale - scale);
+    this.#units += sign === '-' ? -units * factor : units * factor;
   }
 
   #rescale(scale: number): void {

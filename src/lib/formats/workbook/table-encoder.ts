@@ -2,13 +2,14 @@ import { ProofFailed } from '../../errors/format-errors.ts';
 import type { RowChunk } from '../../rows/row-chunk.ts';
 import type { RowCursor } from '../../rows/row-cursor.ts';
 import type { LossLog } from '../loss-log.ts';
+import type { AddUp } from './shown-values.ts';
 import type { CellContext, TableSink, WriteCell } from './table-sink.ts';
 
 /** A column ready to be written: how, and with what around its values. */
 export interface EncodedColumn<Frame> extends CellContext<Frame> {
   readonly write: WriteCell;
   /** Sees each value, NULL and empty ones excepted, after it was written. */
-  readonly addUp?: (bytes: Buffer, start: number, end: number) => void;
+  readonly addUp?: AddUp;
 }
 
 /** Number of the row that holds the titles. */
