@@ -8,6 +8,7 @@ import { openTarget } from '../lib/delivery/open-target.ts';
 import { SettingMissing } from '../lib/errors/settings-errors.ts';
 import type { Registry } from '../lib/exports/definition.ts';
 import { loadRegistry } from '../lib/exports/load-registry.ts';
+import { targetOf } from '../lib/exports/target-of.ts';
 import { type Logger, createLogger } from '../lib/logger.ts';
 import type { Notices } from '../lib/notices/notice.ts';
 import { openNotices } from '../lib/notices/open-notices.ts';
@@ -51,7 +52,6 @@ export async function loadEngine(
 /** What processors work with, given how deliveries are made. */
 export function runDeps(engine: Engine, deliver: RunDeps['deliver']): RunDeps {
   const { archive, registry, clock, logger, notices, actor, version, settings } = engine;
-  const { outboxDir, foldersDir, smtpUrl } = settings;
   return {
     archive,
     registry,
@@ -63,13 +63,7 @@ export function runDeps(engine: Engine, deliver: RunDeps['deliver']): RunDeps {
     deliver,
     filePassword: (name) => filePassword(settings, name),
     source: (name) => openSource(name, sourceUrl(settings, name)),
-    target: ({ operation }, name) => {
-      const spec = operation.targets[name];
-      if (spec === undefined) {
-        throw new SettingMissing({ where: 'target', got: JSON.stringify(name), expected: 'a target of the operation' });
-      }
-      return openTarget(name, spec, { outboxDir, foldersDir, smtpUrl });
-    },
+    target: ({ operation }, name) => openTarget(name, targetOf(operation, name), settings),
   };
 }
 

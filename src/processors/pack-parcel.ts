@@ -8,7 +8,7 @@ import { isInBody, isNote, mailOf } from '../lib/exports/mail-of-run.ts';
 
 /**
  * What one target gets of a published revision: the file, or its text in the body of the mail, or a note that there is no
- * data. Throws ArchiveDamaged, and what `bodyText` throws.
+ * data. It is sent for the first time. Throws ArchiveDamaged, and what `bodyText` throws.
  */
 export async function packParcel(
   run: RunId,
@@ -17,7 +17,7 @@ export async function packParcel(
   target: string,
   archive: Archive,
   signal: AbortSignal,
-): Promise<Omit<Parcel, 'copy'>> {
+): Promise<Parcel> {
   const manifest = await archive.manifest(run, revision);
   if (manifest === null) {
     throw new ArchiveDamaged({ where: `${run} r${revision}`, got: 'no manifest', expected: 'a published revision' });
@@ -25,7 +25,8 @@ export async function packParcel(
   const { name: fileName, bytes, sha256, contentType } = manifest.file;
   const artifact = { path: archive.artifactPath(run, manifest), fileName, bytes, sha256, contentType };
   const mail = mailOf(definition, manifest);
-  const parcel = { runId: run, revision, artifact, mail, supersedes: revision > 1 ? revision - 1 : null };
+  const supersedes = revision > 1 ? revision - 1 : null;
+  const parcel = { runId: run, revision, artifact, mail, copy: 0, supersedes, mayReplace: supersedes !== null };
   if (isNote(definition, manifest)) return { ...parcel, artifact: null };
   if (!isInBody(definition, target)) return parcel;
   return { ...parcel, artifact: null, mail: { subject: mail.subject, text: await bodyText(artifact, signal) } };

@@ -169,6 +169,7 @@ export async function parcel(
     mail: { subject: 'Fiches clôturées du 25/07/2013', text: "Bonjour,\n\nVeuillez trouver ci-joint l'export.\n" },
     copy: 0,
     supersedes: null,
+    mayReplace: (changes.revision ?? 1) > 1,
     ...changes,
   };
 }

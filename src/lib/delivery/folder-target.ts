@@ -11,7 +11,7 @@ import type { FolderSpec } from './target-spec.ts';
 
 /**
  * Lays files into a folder below `root`. A file appears under its name whole or not at all; the same file again is left
- * alone; another file under that name is replaced by a later revision only.
+ * alone; another file under that name is replaced only where the parcel may.
  */
 export function folderTarget(name: string, spec: FolderSpec, root: string): Target {
   return {
@@ -52,7 +52,7 @@ async function place(folder: string, fileName: string, parcel: FileParcel, signa
   const final = join(folder, fileName);
   const there = await ifThere(readBack(final, signal));
   if (there !== null && isArtifact(there, parcel)) return receipt(final, parcel, 'already there');
-  if (there !== null && parcel.revision === 1) throw conflict(final);
+  if (there !== null && !parcel.mayReplace) throw conflict(final);
   const temporary = join(folder, `.${fileName}.part`);
   await writeThenName(temporary, artifactStream(parcel.artifact, signal), signal, async (file) => {
     await prove(file, temporary, parcel, signal);

@@ -31,6 +31,8 @@ export interface Parcel {
   readonly copy: number;
   /** The revision this one replaces at the recipient; null for the first. */
   readonly supersedes: number | null;
+  /** Another file of this name at the place is replaced; false: it stays, and the delivery ends with TargetConflict. */
+  readonly mayReplace: boolean;
 }
 
 /** A parcel with a file in it. */

@@ -18,6 +18,12 @@ export class TargetMisdeclared extends BordereauError {
   readonly retry = 'permanent';
 }
 
+/** No operation, or not this one, has a target of that name. */
+export class TargetUnknown extends BordereauError {
+  readonly code = 'TARGET_UNKNOWN';
+  readonly retry = 'permanent';
+}
+
 /** The target's folder already has another file of this name, and this revision may not replace it. */
 export class TargetConflict extends BordereauError {
   readonly code = 'TARGET_CONFLICT';

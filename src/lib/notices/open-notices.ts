@@ -22,5 +22,13 @@ export function openNotices(places: TargetPlaces, logger: Logger): Notices {
 }
 
 function letter({ id, subject, text }: Notice) {
-  return { runId: id, revision: 1, copy: 0, artifact: null, mail: { subject, text }, supersedes: null };
+  return {
+    runId: id,
+    revision: 1,
+    copy: 0,
+    artifact: null,
+    mail: { subject, text },
+    supersedes: null,
+    mayReplace: false,
+  };
 }
