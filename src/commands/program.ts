@@ -8,6 +8,7 @@ import { readVersion } from '../lib/version.ts';
 import { loadEngine, type Engine } from '../processes/engine.ts';
 import { isEmbedded, withSampleSources } from '../processes/embedded.ts';
 import { withAnnouncedRedis } from '../processes/announced-redis.ts';
+import { addArchiveCommands } from './archive-commands.ts';
 import { decideHeld } from './decide-held.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
@@ -37,6 +38,7 @@ export function buildProgram(output: Output, finish: Finish): Command {
   addLookCommands(program, output, finish);
   addHeldCommands(program);
   addIntervalCommands(program, output, finish);
+  addArchiveCommands(program, output, finish);
   addServiceCommands(program, output, finish);
   return program;
 }

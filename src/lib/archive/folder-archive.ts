@@ -1,22 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, readdir, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { access, mkdir, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import { z } from 'zod';
-import { ArchiveDamaged } from '../errors/archive-errors.ts';
-import { fileSystemError, systemCode } from '../errors/file-system.ts';
+import { fileSystemError } from '../errors/file-system.ts';
 import type { Archive } from './archive.ts';
-import { makeFolder, readIfThere, syncFolder, writeNew } from './durable.ts';
+import { readDocument } from './documents.ts';
+import { makeFolder, syncFolder, writeNew } from './durable.ts';
+import { namesOf } from './entries.ts';
+import { type ExportFacts, readExportFacts } from './export-facts.ts';
 import { openFolderWorkspace } from './folder-workspace.ts';
-import { appendLine, createLine, damaged, readLines } from './json-lines.ts';
+import { appendLine, createLine, readLines } from './json-lines.ts';
 import { isLeftover, layout, runOfMarker } from './layout.ts';
 import { manifestSchema } from './manifest.ts';
 import { deliveryEventSchema } from './receipt.ts';
 import { runEventSchema } from './run-event.ts';
 import { type RunId, isRunId } from './run-id.ts';
 import { foldRun, isOpen } from './run-state.ts';
-
-const exportFactsSchema = z.object({ version: z.literal(1), firstSeen: z.iso.datetime() });
 
 /** An archive in a folder of a local or mounted file system. */
 export function openFolderArchive(folder: string): Archive {
@@ -60,11 +59,7 @@ export function openFolderArchive(folder: string): Archive {
       );
     },
 
-    async manifest(run, revision) {
-      const path = layout.manifest(root, run, revision);
-      const content = await readIfThere(path);
-      return content === null ? null : parseDocument(path, content, manifestSchema);
-    },
+    manifest: (run, revision) => readDocument(layout.manifest(root, run, revision), manifestSchema),
 
     artifactPath: (run, manifest) => join(layout.revision(root, run, manifest.revision), manifest.file.name),
 
@@ -75,7 +70,7 @@ export function openFolderArchive(folder: string): Archive {
     },
 
     async runsOf(exportId) {
-      const entries = await entriesOf(join(root, ...exportId.split('/')));
+      const entries = await namesOf(join(root, ...exportId.split('/')));
       return entries
         .filter((entry) => entry !== 'export.json')
         .map((entry) => `${exportId}/${entry}`)
@@ -85,24 +80,23 @@ export function openFolderArchive(folder: string): Archive {
 
     async recordedExports() {
       const found: string[] = [];
-      for (const operation of await entriesOf(root)) {
+      for (const operation of await namesOf(root)) {
         if (operation.startsWith('.')) continue;
-        for (const name of await entriesOf(join(root, operation))) found.push(`${operation}/${name}`);
+        for (const name of await namesOf(join(root, operation))) found.push(`${operation}/${name}`);
       }
       return found.sort();
     },
 
     async openRuns() {
-      const runs = (await entriesOf(layout.openRuns(root))).map(runOfMarker);
+      const runs = (await namesOf(layout.openRuns(root))).map(runOfMarker);
       return runs.filter((run) => run !== null).sort();
     },
 
     async firstSeen(exportId, now) {
-      const path = layout.exportFacts(root, exportId);
-      const facts = await readIfThere(path);
-      if (facts !== null) return Temporal.Instant.from(parseDocument(path, facts, exportFactsSchema).firstSeen);
+      const facts = await readExportFacts(root, exportId);
+      if (facts !== null) return Temporal.Instant.from(facts.firstSeen);
       await begin();
-      await writeDocument(path, { version: 1, firstSeen: now.toString() });
+      await writeFacts(layout.exportFacts(root, exportId), { version: 1, firstSeen: now.toString() });
       return archive.firstSeen(exportId, now);
     },
 
@@ -141,7 +135,7 @@ async function mark(root: string, run: RunId): Promise<void> {
 }
 
 /** Writes a document whole or not at all. */
-async function writeDocument(path: string, document: object): Promise<void> {
+async function writeFacts(path: string, document: ExportFacts): Promise<void> {
   const folder = dirname(path);
   const temporary = join(folder, `.${randomUUID()}.tmp`);
   try {
@@ -154,33 +148,12 @@ async function writeDocument(path: string, document: object): Promise<void> {
   }
 }
 
-function parseDocument<Schema extends z.ZodType>(path: string, content: string, schema: Schema): z.output<Schema> {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(content);
-  } catch (cause) {
-    throw new ArchiveDamaged({ where: path, got: 'text that is not JSON', expected: 'a JSON document', cause });
-  }
-  const parsed = schema.safeParse(raw);
-  if (!parsed.success) throw damaged(path, parsed.error);
-  return parsed.data;
-}
-
-async function entriesOf(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return [];
-    throw fileSystemError(folder, error);
-  }
-}
-
 async function* leftovers(root: string): AsyncGenerator<string> {
-  for (const operation of await entriesOf(root)) {
-    for (const name of await entriesOf(join(root, operation))) {
-      for (const interval of await entriesOf(join(root, operation, name))) {
+  for (const operation of await namesOf(root)) {
+    for (const name of await namesOf(join(root, operation))) {
+      for (const interval of await namesOf(join(root, operation, name))) {
         const folder = join(root, operation, name, interval);
-        const left = (await entriesOf(folder)).filter(isLeftover);
+        const left = (await namesOf(folder)).filter(isLeftover);
         yield* left.map((entry) => join(folder, entry));
       }
     }

@@ -28,3 +28,9 @@ export function runOfMarker(entry: string): RunId | null {
 export function isLeftover(entry: string): boolean {
   return /^\.(r\d+\..+\.part|[0-9a-f-]{36}\.tmp)$/.test(entry);
 }
+
+/** What the name of a ledger says; null for a file that is none. */
+export function ledgerOf(entry: string): { readonly revision: number; readonly target: string } | null {
+  const [, revision, target] = /^r([1-9]\d*)\.([a-z][a-z0-9-]*)\.jsonl$/.exec(entry) ?? [];
+  return revision === undefined || target === undefined ? null : { revision: Number(revision), target };
+}
