@@ -15,6 +15,12 @@ export default operation({
     }),
     depot: folder({ path: 'canal/depot' }),
   },
+  calendar: {
+    holidays: ['01-01', '04-04', '05-01', '08-15', '11-01', '12-25'],
+    easter: [1, 39, 50],
+    // Maouloud, Korité, Tabaski, Tamkharit and Magal: add each year's when they are announced.
+    movable: ['2013-01-24', '2013-08-08', '2013-10-16', '2013-11-14', '2013-12-21'],
+  },
   catchUp: { policy: 'all', maxAge: 'P3D' },
   settings: {
     /** Segments sent as closed whatever their age. */

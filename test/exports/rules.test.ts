@@ -16,15 +16,15 @@ describe.each(servers)('on %s', (_server, make) => {
   }, 300_000);
   afterAll(() => company.close());
 
-  describe.each(ruleTables)('%s', (_id, { definition, titles, interval, rules }) => {
+  describe.each(ruleTables)('%s', (_id, { definition, sheet, titles, about, rules }) => {
     it('has the columns of the contract', async () => {
-      const { columns } = await runDefinition(definition, await company.hold({}), interval);
+      const { columns } = await runDefinition(definition, await company.hold({}), about, sheet);
       expect(columns.map((column) => column.header)).toEqual(titles);
     });
 
-    it.each(byName(rules))('%s', async (_rule, { given, gives, interval: other }) => {
+    it.each(byName(rules))('%s', async (_rule, { given, gives, about: other }) => {
       const source = await company.hold(given);
-      const rows = titledRows(await runDefinition(definition, source, other ?? interval));
+      const rows = titledRows(await runDefinition(definition, source, other ?? about, sheet));
       expect(rows.map((row, at) => onlyTitles(row, gives[at] ?? row))).toEqual(gives);
     });
   });

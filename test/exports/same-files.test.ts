@@ -8,7 +8,7 @@ import { openSource } from '../../src/lib/sources/open-source.ts';
 import type { RowSource } from '../../src/lib/sources/row-source.ts';
 import { ruleTables } from './rule-tables.ts';
 import { takeCompanyNames } from './support/company-databases.ts';
-import { csvOf, runDefinition } from './support/run-definition.ts';
+import { type About, csvOf, runDefinition } from './support/run-definition.ts';
 import { dayOf } from './support/rules.ts';
 
 const SIZE = { fiches: 12_000 };
@@ -31,28 +31,32 @@ describe('on MariaDB and on the sample', () => {
     await rm(dir, { recursive: true });
   });
 
-  const intervals = ruleTables.flatMap(([id, { definition, interval }]) => {
+  const files = ruleTables.flatMap(([id, { definition, sheet, about }]) => {
     const days = definition.schedule?.kind === 'daily' ? ['2013-07-22', '2013-07-23', '2013-07-24'] : [];
-    const past = days.map((day) => dayOf(day, interval.from.timeZoneId));
-    return [interval, ...past].map((of) => [id, of.id, definition, of] as const);
+    const past = 'params' in about ? [] : days.map((day) => dayOf(day, about.from.timeZoneId));
+    return [about, ...past].map((of) => [id, nameOf(of), definition, of, sheet] as const);
   });
 
   it('no export of the sample day is empty', async () => {
     const empty = [];
-    for (const [id, { definition, interval }] of ruleTables) {
-      const { chunks } = await runDefinition(definition, sample, interval);
+    for (const [id, { definition, about, sheet }] of ruleTables) {
+      const { chunks } = await runDefinition(definition, sample, about, sheet);
       if (chunks.length === 0) empty.push(id);
     }
     expect(empty).toEqual([]);
   });
 
-  it.each(intervals)('%s of %s is the same file', async (id, day, definition, interval) => {
+  it.each(files)('%s of %s is the same file', async (id, of, definition, about, sheet) => {
     const [left, right] = await Promise.all(
-      [sample, mariadb].map((source) => runDefinition(definition, source, interval)),
+      [sample, mariadb].map((source) => runDefinition(definition, source, about, sheet)),
     );
     if (left === undefined || right === undefined) throw new Error('two sources give two results');
-    const path = join(dir, `${id.replace('/', '.')}-${day}`);
+    const path = join(dir, `${id.replaceAll('/', '.')}-${of}`);
     const [sampleBytes, mariadbBytes] = [await csvOf(left, `${path}.sample`), await csvOf(right, `${path}.mariadb`)];
     expect(sampleBytes.toString()).toBe(mariadbBytes.toString());
   });
 });
+
+function nameOf(about: About): string {
+  return 'params' in about ? Object.values(about.params).join() : about.id;
+}

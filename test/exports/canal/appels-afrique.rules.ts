@@ -25,7 +25,7 @@ export const appelsAfrique: RuleTable = {
     'main_tempscom_reel',
     'date',
   ],
-  interval: sampleDay,
+  about: sampleDay,
   rules: [
     ...sides('fiches', called, {
       kept: [

@@ -77,7 +77,7 @@ export const barometreQualite: RuleTable = {
     'VILLE DE RESIDENCE',
     'PAYS DE RESIDENCE',
   ],
-  interval: sampleDay,
+  about: sampleDay,
   rules: [
     ...sides('fiches', eligible, {
       kept: [

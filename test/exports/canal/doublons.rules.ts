@@ -7,7 +7,7 @@ const double: Partial<RefusedFiche> = { main_datechargment: '2013-07-25', main_p
 export const doublons: RuleTable = {
   definition: new Doublons(),
   titles: ['tel', 'Nom', 'Prenom', 'NumeroAbonne', 'FichierClient', 'Datechargment'],
-  interval: sampleDay,
+  about: sampleDay,
   rules: [
     ...sides('refused', double, {
       kept: [['a double of CAMEROUN loaded on the day', {}]],

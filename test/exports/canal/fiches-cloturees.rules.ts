@@ -62,7 +62,7 @@ export const fichesCloturees: RuleTable = {
     'main_dateappel',
     'STATUS',
   ],
-  interval: sampleDay,
+  about: sampleDay,
   rules: [
     ...sides('fiches', closed, {
       kept: [

@@ -1,9 +1,9 @@
-import type { TableExport } from '../../../src/lib/exports/table-export.ts';
+import type { CsvExport } from '../../../src/lib/exports/csv-export.ts';
 import type { Fiche } from '../../../src/embedded/sample/tables.ts';
 import { dayOf, type RuleTable, sampleDay, sides } from '../support/rules.ts';
 
 /** The rules of fiches in one state, of the segments loaded in the month of the interval. */
-export function loadedThisMonth(definition: TableExport, state: string, others: readonly (string | null)[]): RuleTable {
+export function loadedThisMonth(definition: CsvExport, state: string, others: readonly (string | null)[]): RuleTable {
   const fiche: Partial<Fiche> = { main_called: state, main_datechargment: '2013-07-10' };
   return {
     definition,
@@ -17,7 +17,7 @@ export function loadedThisMonth(definition: TableExport, state: string, others: 
       'main_codefinappel',
       'dateappel',
     ],
-    interval: sampleDay,
+    about: sampleDay,
     rules: [
       ...sides('fiches', fiche, {
         kept: [
@@ -38,7 +38,7 @@ export function loadedThisMonth(definition: TableExport, state: string, others: 
             { ...fiche, main_datechargment: '2013-08-01' },
           ],
         },
-        interval: dayOf('2013-07-31', 'Africa/Dakar'),
+        about: dayOf('2013-07-31', 'Africa/Dakar'),
         gives: [{ main_fichier: 'July' }],
       },
       {

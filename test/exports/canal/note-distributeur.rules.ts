@@ -37,7 +37,7 @@ export const noteDistributeur: RuleTable = {
     'PrestationInstallation',
     'Date',
   ],
-  interval: sampleDay,
+  about: sampleDay,
   rules: [
     ...sides('fiches', won, {
       kept: [
@@ -102,11 +102,7 @@ export const noteDistributeur: RuleTable = {
         [{ main_dateappel: '2013-07-24 10:00:00' }],
         [{ Date: '2013-07-25' }, { Date: '2013-07-24' }],
       ),
-      interval: daysInterval(
-        Temporal.PlainDate.from('2013-07-24'),
-        Temporal.PlainDate.from('2013-07-25'),
-        'Africa/Dakar',
-      ),
+      about: daysInterval(Temporal.PlainDate.from('2013-07-24'), Temporal.PlainDate.from('2013-07-25'), 'Africa/Dakar'),
     },
   ],
 };

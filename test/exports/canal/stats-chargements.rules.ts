@@ -13,7 +13,7 @@ function group(rule: string, fiches: readonly Partial<Fiche>[], ...gives: Rule['
 export const statsChargements: RuleTable = {
   definition: new StatsChargements(),
   titles: ['Fichier', 'Pays', 'Date de chargement', 'Répondeurs bloqués', 'DMT', 'DMC', 'V'],
-  interval: sampleDay,
+  about: sampleDay,
   rules: [
     ...sides('fiches', loaded, {
       kept: [['a fiche loaded on the day, called or not', {}]],
@@ -66,11 +66,7 @@ export const statsChargements: RuleTable = {
         { 'Date de chargement': '2013-07-24' },
         { 'Date de chargement': '2013-07-25' },
       ),
-      interval: daysInterval(
-        Temporal.PlainDate.from('2013-07-24'),
-        Temporal.PlainDate.from('2013-07-25'),
-        'Africa/Dakar',
-      ),
+      about: daysInterval(Temporal.PlainDate.from('2013-07-24'), Temporal.PlainDate.from('2013-07-25'), 'Africa/Dakar'),
     },
   ],
 };

@@ -74,7 +74,7 @@ function title(main_civ: string | null, Civilite: string | null): Rule {
 export const welcomeCall: RuleTable = {
   definition: new WelcomeCall(),
   titles: contract.map(([header]) => header),
-  interval: sampleDay,
+  about: sampleDay,
   rules: [
     ...sides('fiches', called, {
       kept: [

@@ -1,9 +1,9 @@
-import type { TableExport } from '../../../src/lib/exports/table-export.ts';
+import type { CsvExport } from '../../../src/lib/exports/csv-export.ts';
 import type { Fiche } from '../../../src/embedded/sample/tables.ts';
 import { type RuleTable, sampleDay, sides } from '../support/rules.ts';
 
 /** The rules of wrong numbers, for the client files that contain `own` and not `other`. */
-export function wrongNumbers(definition: TableExport, own: string, other: string): RuleTable {
+export function wrongNumbers(definition: CsvExport, own: string, other: string): RuleTable {
   const called: Partial<Fiche> = {
     main_dateappel: '2013-07-25 10:00:00',
     main_codefinappel: 'CNADEF',
@@ -13,7 +13,7 @@ export function wrongNumbers(definition: TableExport, own: string, other: string
   return {
     definition,
     titles: ['num abo', 'num carte', 'num tel', 'statut', 'fichier', 'date'],
-    interval: sampleDay,
+    about: sampleDay,
     rules: [
       ...sides('fiches', called, {
         kept: [

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { dayInterval, type Interval } from '../../../src/lib/calendar/interval.ts';
-import type { TableExport } from '../../../src/lib/exports/table-export.ts';
+import type { AnyExport } from '../../../src/lib/exports/definition.ts';
 import type { Given } from './company-databases.ts';
-import type { TitledRow } from './run-definition.ts';
+import type { About, TitledRow } from './run-definition.ts';
 
 /** One rule of the domain, as an example: from these rows the export gives those, in that order. */
 export interface Rule {
@@ -10,16 +10,18 @@ export interface Rule {
   readonly given: Given;
   /** For each row of the file, the cells the rule is about, by title. */
   readonly gives: readonly TitledRow[];
-  /** Default: the day 2013-07-25. */
-  readonly interval?: Interval;
+  /** Default: what the table is about. */
+  readonly about?: About;
 }
 
 /** The rules of one export; written from the domain, without a look at the query. */
 export interface RuleTable {
-  readonly definition: TableExport;
+  readonly definition: AnyExport;
+  /** The sheet, of a workbook that has several. */
+  readonly sheet?: string;
   /** The titles of the file, in order. */
   readonly titles: readonly string[];
-  readonly interval: Interval;
+  readonly about: About;
   readonly rules: readonly Rule[];
 }
 

@@ -1,7 +1,11 @@
 import { open, readFile } from 'node:fs/promises';
-import type { Temporal } from 'temporal-polyfill';
 import type { Interval } from '../../../src/lib/calendar/interval.ts';
-import type { TableExport } from '../../../src/lib/exports/table-export.ts';
+import { contextOf } from '../../../src/lib/exports/bind-run.ts';
+import type { AnyExport } from '../../../src/lib/exports/definition.ts';
+import { loadTables } from '../../../src/lib/exports/load-tables.ts';
+import { openTable } from '../../../src/lib/exports/open-table.ts';
+import { operation } from '../../../src/lib/exports/operation.ts';
+import type { RunScope } from '../../../src/lib/exports/run-scope.ts';
 import { openCsvWriter } from '../../../src/lib/formats/csv/csv-writer.ts';
 import { robot } from '../../../src/lib/formats/csv-profile.ts';
 import { roundDecimalText } from '../../../src/lib/formats/values/decimal-text.ts';
@@ -9,7 +13,9 @@ import type { FileColumn } from '../../../src/lib/rows/column.ts';
 import type { RowChunk } from '../../../src/lib/rows/row-chunk.ts';
 import { RowCursor } from '../../../src/lib/rows/row-cursor.ts';
 import type { RowSource } from '../../../src/lib/sources/row-source.ts';
-import { bindQuery } from '../../../src/lib/sources/sql-text.ts';
+
+/** What a run is about: an interval, or parameters. */
+export type About = Interval | { readonly params: Readonly<Record<string, string>> };
 
 /** What an export gives for an interval: the columns of its file and the rows as the source sent them. */
 export interface Result {
@@ -20,25 +26,40 @@ export interface Result {
 /** Rows by the titles of the file; numbers rounded as the contract says. */
 export type TitledRow = Readonly<Record<string, string | null>>;
 
-/** Runs the query of a definition on a source; throws when the columns are not those of its contract. */
-export async function runDefinition(definition: TableExport, source: RowSource, interval: Interval): Promise<Result> {
-  const { query } = definition;
-  if (query.kind !== 'sql') throw new Error(`${definition.title} has no SQL`);
+const noOperation = operation({ title: '', zone: 'UTC', locale: 'fr', sources: [], targets: {}, settings: {} });
+
+/**
+ * Asks the query of a definition, or of one sheet of a workbook, and passes its rows through `transform`; throws when the
+ * columns are not those of the contract.
+ */
+export async function runDefinition(made: AnyExport, source: RowSource, about: About, sheet?: string): Promise<Result> {
   const { signal } = new AbortController();
-  const own = definition.parameters({ intervalId: interval.id, ...interval, params: {}, signal });
-  const bound = bindQuery(query.path, await readFile(query.path, 'utf8'), own, always(interval));
-  const session = await source.open({ signal, zone: interval.from.timeZoneId });
+  const tables = await loadTables(made, []);
+  const table = tables.find(({ name }) => sheet === undefined || name === sheet);
+  if (table === undefined) throw new Error(`${made.title} has no sheet ${sheet}`);
+  const definition = {
+    id: made.title,
+    operationId: '',
+    operation: noOperation,
+    export: made,
+    tables,
+    discoverSql: null,
+    file: '',
+  };
+  const session = await source.open({ signal, zone: 'id' in about ? about.from.timeZoneId : 'Africa/Dakar' });
   try {
-    const rows = await session.query(bound);
-    const names = rows.columns.map((column) => column.name);
-    const contract = definition.columns.map((column) => column.name);
-    if (names.join() !== contract.join()) throw new Error(`columns ${names.join()}, expected ${contract.join()}`);
-    const chunks: RowChunk[] = [];
-    for await (const chunk of rows) chunks.push({ bytes: Buffer.from(chunk.bytes), rows: chunk.rows });
-    return { columns: definition.columns.map((column) => fileColumn(column)), chunks };
+    const { columns, chunks } = await openTable(definition, table, contextOf(scopeOf(about), signal), session);
+    const kept: RowChunk[] = [];
+    for await (const chunk of chunks) kept.push({ bytes: Buffer.from(chunk.bytes), rows: chunk.rows });
+    return { columns, chunks: kept };
   } finally {
     await session.close();
   }
+}
+
+function scopeOf(about: About): RunScope {
+  if ('params' in about) return { intervalId: '', from: null, to: null, params: about.params };
+  return { intervalId: about.id, from: about.from, to: about.to, params: {} };
 }
 
 /** Writes a result as a CSV file at `path` and gives its bytes. */
@@ -72,22 +93,4 @@ function nextCell(cursor: RowCursor, { scale }: FileColumn): string | null {
   cursor.next();
   const text = cursor.text();
   return text === null || scale === undefined ? text : (roundDecimalText(text, scale) ?? text);
-}
-
-function fileColumn({ name, header = name, kind = 'text', ...rest }: TableExport['columns'][number]): FileColumn {
-  return { header, kind, ...rest };
-}
-
-function always({ id, from, to }: Interval): Readonly<Record<string, string>> {
-  return {
-    from: localText(from),
-    to: localText(to),
-    from_date: from.toPlainDate().toString(),
-    to_date: to.toPlainDate().toString(),
-    interval: id,
-  };
-}
-
-function localText(time: Temporal.ZonedDateTime): string {
-  return time.toPlainDateTime().toString({ smallestUnit: 'second' }).replace('T', ' ');
 }

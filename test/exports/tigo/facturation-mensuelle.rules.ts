@@ -10,7 +10,7 @@ const done: Partial<TopUp> = { statut: 'OK', date_recharge: '2013-06-15 10:00:00
 export const facturationMensuelle: RuleTable = {
   definition: new FacturationMensuelle(),
   titles: ['Région', 'Revendeur', 'Recharges', 'Montant (FC)', 'Commission (FC)'],
-  interval: monthInterval(Temporal.PlainYearMonth.from('2013-06'), tigo.zone),
+  about: monthInterval(Temporal.PlainYearMonth.from('2013-06'), tigo.zone),
   rules: [
     ...sides('topUps', done, {
       kept: [

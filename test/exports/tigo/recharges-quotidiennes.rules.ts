@@ -7,7 +7,7 @@ const done: Partial<TopUp> = { statut: 'OK', date_recharge: '2013-07-25 10:00:00
 export const rechargesQuotidiennes: RuleTable = {
   definition: new RechargesQuotidiennes(),
   titles: ['reference', 'numero', 'montant', 'canal', 'revendeur', 'region', 'date_recharge'],
-  interval: dayOf('2013-07-25', 'Africa/Kinshasa'),
+  about: dayOf('2013-07-25', 'Africa/Kinshasa'),
   rules: [
     ...sides('topUps', done, {
       kept: [
