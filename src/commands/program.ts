@@ -10,6 +10,7 @@ import { isEmbedded, withSampleSources } from '../processes/embedded.ts';
 import { withAnnouncedRedis } from '../processes/announced-redis.ts';
 import { addArchiveCommands } from './archive-commands.ts';
 import { decideHeld } from './decide-held.ts';
+import { addDeliveryCommands } from './delivery-commands.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { exportCommand } from './export.ts';
@@ -39,6 +40,7 @@ export function buildProgram(output: Output, finish: Finish): Command {
   addHeldCommands(program);
   addIntervalCommands(program, output, finish);
   addArchiveCommands(program, output, finish);
+  addDeliveryCommands(program, output, finish);
   addServiceCommands(program, output, finish);
   return program;
 }

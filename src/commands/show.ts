@@ -7,6 +7,7 @@ import { foldRun } from '../lib/archive/run-state.ts';
 import { BadRunRequest } from '../lib/errors/definition-errors.ts';
 import type { Output } from './output.ts';
 import { reportOf } from './run-report.ts';
+import { trialsOf } from './trial-delivery.ts';
 import { bytesText, countText } from './table.ts';
 
 /** `bordereau show`: all the archive knows of one run: its history, its files, its deliveries. */
@@ -56,6 +57,8 @@ async function deliveriesOf(archive: Archive, run: RunId, events: readonly RunEv
       const { revision } = event;
       if (deliveries.some((known) => known.revision === revision && known.target === target)) continue;
       deliveries.push({ revision, target, events: await archive.deliveries(run, revision, target) });
+      const trials = await archive.deliveries(run, revision, trialsOf(target));
+      if (trials.length > 0) deliveries.push({ revision, target: trialsOf(target), events: trials });
     }
   }
   return deliveries;

@@ -75,3 +75,9 @@ export async function removeEndedJob(queue: Queue, jobId: string): Promise<void>
   const state = await promptly(job.getState());
   if (state === 'failed' || state === 'completed') await promptly(job.remove());
 }
+
+/** Brings a job forward that waits for its next try; any other stays where it is. */
+export async function hurryJob(queue: Queue, jobId: string): Promise<void> {
+  const job = await promptly(queue.getJob(jobId));
+  if (job !== undefined && (await promptly(job.isDelayed()))) await promptly(job.promote());
+}

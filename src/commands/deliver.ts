@@ -1,0 +1,84 @@
+import { type RunId, asRunId, parseRunId } from '../lib/archive/run-id.ts';
+import { deliveryState } from '../lib/archive/receipt.ts';
+import { describePlace } from '../lib/delivery/describe-place.ts';
+import type { TargetSpec } from '../lib/delivery/target-spec.ts';
+import { BadRunRequest } from '../lib/errors/definition-errors.ts';
+import type { ExportDefinition } from '../lib/exports/definition.ts';
+import { findExport } from '../lib/exports/load-registry.ts';
+import { targetOf } from '../lib/exports/target-of.ts';
+import { packParcel } from '../processors/pack-parcel.ts';
+import type { Engine } from '../processes/engine.ts';
+import { deliverNow } from './deliver-now.ts';
+import type { Output } from './output.ts';
+import { bytesText } from './table.ts';
+import { sendTrial } from './trial-delivery.ts';
+
+export interface DeliverOptions {
+  readonly target: string;
+  /** A trial: the mail goes to this address instead, and does not count. */
+  readonly to?: string;
+  readonly dryRun?: boolean;
+  /** Ends with the delivery instead of with its place in the queue. */
+  readonly wait?: boolean;
+}
+
+/** The newest published file of a run, and one target of its operation. */
+export interface AskedDelivery {
+  readonly run: RunId;
+  readonly revision: number;
+  readonly target: string;
+  readonly spec: TargetSpec;
+  readonly definition: ExportDefinition;
+}
+
+const SENDABLE = new Set(['delivering', 'delivered', 'partial']);
+
+/**
+ * `bordereau deliver`: sends the newest file of a run to one target now, or to another address for a trial, or says what
+ * would be sent. Gives the exit code.
+ */
+export async function deliver(id: string, options: DeliverOptions, engine: Engine, output: Output): Promise<number> {
+  const { target, to, dryRun = false, wait = false } = options;
+  const run = asRunId(id);
+  const definition = findExport(engine.registry, parseRunId(run).exportId);
+  const declared = targetOf(definition.operation, target);
+  const spec = to === undefined ? declared : onlyTo(to, declared, target);
+  const asked = { run, revision: await sendableRevision(run, engine), target, spec, definition };
+  if (dryRun) return await tellWhatWouldBeSent(asked, to !== undefined, engine, output);
+  if (to !== undefined) return await sendTrial(asked, engine, output);
+  return await deliverNow(asked, wait, engine, output);
+}
+
+function onlyTo(to: string, declared: TargetSpec, target: string): TargetSpec {
+  if (declared.kind === 'mail') return { ...declared, to: [to], cc: [] };
+  throw new BadRunRequest({ where: `target ${target}`, got: `--to for a ${declared.kind}`, expected: 'a mail target' });
+}
+
+/** What was held, rejected or never published goes nowhere, not even for a trial. */
+async function sendableRevision(run: RunId, { archive }: Engine): Promise<number> {
+  const status = await archive.status(run);
+  const revision = status?.published.at(-1)?.revision;
+  if (revision !== undefined && status !== null && SENDABLE.has(status.state)) return revision;
+  throw new BadRunRequest({
+    where: run,
+    got: `a run that is ${status?.state ?? 'unknown'}`,
+    expected: 'a run whose file is published and may be delivered',
+  });
+}
+
+async function tellWhatWouldBeSent(
+  { run, revision, target, spec, definition }: AskedDelivery,
+  isTrial: boolean,
+  { archive }: Engine,
+  output: Output,
+): Promise<number> {
+  const signal = new AbortController().signal;
+  const { artifact, mail } = await packParcel(run, revision, definition, target, archive, signal);
+  const state = deliveryState(await archive.deliveries(run, revision, target));
+  output.line(`${run} r${revision} to ${target}: ${isTrial ? 'a trial' : state}; nothing is sent`);
+  output.line(`  to    ${spec.kind}: ${describePlace(spec)}`);
+  if (spec.kind === 'mail' && mail !== null) output.line(`  mail  ${mail.subject}`);
+  if (artifact === null) output.line('  file  none: the words go alone');
+  else output.line(`  file  ${artifact.fileName} · ${bytesText(artifact.bytes)} · sha256 ${artifact.sha256}`);
+  return 0;
+}

@@ -1,0 +1,11 @@
+import type { TargetSpec } from './target-spec.ts';
+
+/** Where a target leads, for the person at the terminal: addresses, or a folder. Not for logs. */
+export function describePlace(spec: TargetSpec): string {
+  switch (spec.kind) {
+    case 'mail':
+      return [...spec.to, ...spec.cc].join(', ');
+    case 'folder':
+      return spec.path;
+  }
+}
