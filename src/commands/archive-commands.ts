@@ -4,6 +4,9 @@ import type { Temporal } from 'temporal-polyfill';
 import { openFolderArchive } from '../lib/archive/folder-archive.ts';
 import { isRunId } from '../lib/archive/run-id.ts';
 import { readSettings } from '../lib/config/settings.ts';
+import { createLogger } from '../lib/logger.ts';
+import { loadEngine } from '../processes/engine.ts';
+import { archivePrune, type PruneOptions } from './archive-prune.ts';
 import { archiveVerify } from './archive-verify.ts';
 import { dateText } from './export-options.ts';
 import type { Output } from './output.ts';
@@ -25,6 +28,14 @@ export function addArchiveCommands(program: Command, output: Output, finish: Fin
     .action(async ({ since, ...options }: PartOptions & { since?: Temporal.PlainDate }) => {
       const from = since === undefined ? {} : { since: since.toZonedDateTime('UTC').toInstant().toString() };
       finish(await archiveVerify(openFolderArchive(readSettings().archiveDir), { ...options, ...from }, output));
+    });
+  part(archive, 'prune', 'remove the files whose time is up, as the daily sweep does; records and manifests stay')
+    .option('--dry-run', 'tell what would be removed')
+    .option('--json', 'one JSON object a file')
+    .action(async (options: PruneOptions) => {
+      const settings = readSettings();
+      const logger = createLogger(settings.logLevel === 'info' ? 'warn' : settings.logLevel);
+      finish(await archivePrune(options, await loadEngine(settings, 'cli', logger), output));
     });
 }
 

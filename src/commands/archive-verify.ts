@@ -21,7 +21,7 @@ export async function archiveVerify(
     const found = drifted.map(([kind, count]) => `${countText(count)} ${kind}`).join(', ');
     output.line(
       `${countText(looked.runs)} runs, ${countText(looked.files)} files as their manifests say, ` +
-        `${bytesText(looked.bytes)}: ${found === '' ? 'no drift' : found}`,
+        `${bytesText(looked.bytes)}, ${countText(looked.expired)} expired: ${found === '' ? 'no drift' : found}`,
     );
   }
   return drifted.length === 0 ? 0 : 1;

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { type RunId, asRunId } from '../lib/archive/run-id.ts';
+import { refuseExpired } from '../lib/archive/refuse-expired.ts';
 import { closest } from '../lib/did-you-mean.ts';
 import { BadRunRequest } from '../lib/errors/definition-errors.ts';
 import { ensureDeliveries } from '../processors/request-deliveries.ts';
@@ -23,6 +24,7 @@ export async function resend(id: string, { why, to }: ResendOptions, engine: Eng
     const got = `a run that is ${status?.state ?? 'unknown'}`;
     throw new BadRunRequest({ where: run, got, expected: 'a run that was delivered, or delivered in part' });
   }
+  await refuseExpired(archive, run, revision);
   const targets = chosen(run, await wantedTargets(run, revision, engine), to);
   await withQueues(engine, 'A file is sent by the workers.', async (queues) => {
     const stamp = { at: clock.now().toString(), by: userInfo().username };

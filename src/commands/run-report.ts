@@ -8,7 +8,7 @@ export interface RunReport {
   readonly run: RunId;
   readonly state: string;
   readonly revision: number;
-  /** Absolute path of the newest published file; null when there is none. */
+  /** Absolute path of the newest published file; null when there is none, or it has expired. */
   readonly file: string | null;
   readonly rows: number | null;
   readonly bytes: number | null;
@@ -27,7 +27,10 @@ export function reportOf(archive: Archive, run: RunId, status: RunStatus | null)
     run,
     state: status?.state ?? 'unknown',
     revision: status?.revision ?? 0,
-    file: newest === undefined ? null : join(archive.root, ...run.split('/'), `r${newest.revision}`, newest.file),
+    file:
+      newest === undefined || newest.expiredAt !== null
+        ? null
+        : join(archive.root, ...run.split('/'), `r${newest.revision}`, newest.file),
     rows: newest?.rows ?? null,
     bytes: newest?.bytes ?? null,
     sha256: newest?.sha256 ?? null,

@@ -36,7 +36,10 @@ export async function showRun(
     return;
   }
   output.line(`${run}: ${status.state}${status.why === null ? '' : ` · ${status.why}`}`);
-  for (const manifest of files) tellFile(archive, run, manifest, output);
+  for (const manifest of files) {
+    const expiredAt = status.published.find(({ revision }) => revision === manifest.revision)?.expiredAt ?? null;
+    tellFile(archive, run, manifest, expiredAt, output);
+  }
   for (const { revision, target, events: ledger } of deliveries) tellDelivery(revision, target, ledger, output);
   output.line();
   for (const event of events)
@@ -64,9 +67,13 @@ async function deliveriesOf(archive: Archive, run: RunId, events: readonly RunEv
   return deliveries;
 }
 
-function tellFile(archive: Archive, run: RunId, manifest: Manifest, output: Output): void {
+function tellFile(archive: Archive, run: RunId, manifest: Manifest, expiredAt: string | null, output: Output): void {
   const { revision, file, rows, durationMs, counters, warnings } = manifest;
-  output.line(`  r${revision}: ${archive.artifactPath(run, manifest)}`);
+  const place =
+    expiredAt === null
+      ? archive.artifactPath(run, manifest)
+      : `${file.name}, removed: its time was up on ${expiredAt.slice(0, 10)}`;
+  output.line(`  r${revision}: ${place}`);
   output.line(`      ${countText(rows)} rows · ${bytesText(file.bytes)} · sha256 ${file.sha256} · ${durationMs} ms`);
   const lossy = Object.entries(counters).filter(([, count]) => count > 0);
   for (const note of [...lossy.map(([name, count]) => `${name}: ${count}`), ...warnings])
@@ -112,6 +119,8 @@ function eventText(event: RunEvent): string {
       return `delivered r${event.revision}`;
     case 'partial':
       return `delivered r${event.revision} in part, missing: ${event.missing.join(', ')}`;
+    case 'expired':
+      return `the bytes of r${event.revision} are no longer kept: ${event.why}`;
     case 'warned':
       return `warned: ${event.warnings.join('; ')}`;
     case 'interrupted':

@@ -1,5 +1,6 @@
 import type { Archive } from '../lib/archive/archive.ts';
 import type { RunId } from '../lib/archive/run-id.ts';
+import { refuseExpired } from '../lib/archive/refuse-expired.ts';
 import { bodyText } from '../lib/delivery/body-text.ts';
 import type { Parcel } from '../lib/delivery/target.ts';
 import { ArchiveDamaged } from '../lib/errors/archive-errors.ts';
@@ -8,7 +9,7 @@ import { isInBody, isNote, mailOf } from '../lib/exports/mail-of-run.ts';
 
 /**
  * What one target gets of a published revision: the file, or its text in the body of the mail, or a note that there is no
- * data. It is sent for the first time. Throws ArchiveDamaged, and what `bodyText` throws.
+ * data. It is sent for the first time. Throws ArchiveDamaged, ArtifactExpired, and what `bodyText` throws.
  */
 export async function packParcel(
   run: RunId,
@@ -28,6 +29,7 @@ export async function packParcel(
   const supersedes = revision > 1 ? revision - 1 : null;
   const parcel = { runId: run, revision, artifact, mail, copy: 0, supersedes, mayReplace: supersedes !== null };
   if (isNote(definition, manifest)) return { ...parcel, artifact: null };
+  await refuseExpired(archive, run, revision);
   if (!isInBody(definition, target)) return parcel;
   return { ...parcel, artifact: null, mail: { subject: mail.subject, text: await bodyText(artifact, signal) } };
 }

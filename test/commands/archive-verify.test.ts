@@ -34,7 +34,13 @@ test('archive verify ends with 1 on drift and names each, for people and for pro
     .split('\n')
     .map((line): unknown => JSON.parse(line));
   expect(drift).toMatchObject({ kind: 'changed', path: file });
-  expect(end).toEqual({ runs: 1, files: 0, bytes: 0, drift: { missing: 0, changed: 1, foreign: 0, damaged: 0 } });
+  expect(end).toEqual({
+    runs: 1,
+    files: 0,
+    bytes: 0,
+    expired: 0,
+    drift: { missing: 0, changed: 1, foreign: 0, damaged: 0 },
+  });
 });
 
 test('a part of the archive that cannot be meant is refused', async () => {

@@ -26,6 +26,12 @@ export interface Archive {
   /** Absolute path of the published file. */
   artifactPath(run: RunId, manifest: Manifest): string;
 
+  /**
+   * Removes the bytes of a published file and keeps its manifest. `gone`: they were removed before; `not ours`: what lies
+   * there is not what was published, and stays.
+   */
+  removeArtifact(run: RunId, manifest: Manifest): Promise<'removed' | 'gone' | 'not ours'>;
+
   /** The ledger of one delivery, oldest first. */
   deliveries(run: RunId, revision: number, target: string): Promise<readonly DeliveryEvent[]>;
   recordDelivery(run: RunId, revision: number, target: string, event: NewDeliveryEvent): Promise<void>;

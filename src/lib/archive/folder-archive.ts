@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { fileSystemError } from '../errors/file-system.ts';
 import type { Archive } from './archive.ts';
+import { compareFile } from './compare-file.ts';
 import { readDocument } from './documents.ts';
 import { makeFolder, syncFolder, writeNew } from './durable.ts';
 import { namesOf } from './entries.ts';
@@ -62,6 +63,19 @@ export function openFolderArchive(folder: string): Archive {
     manifest: (run, revision) => readDocument(layout.manifest(root, run, revision), manifestSchema),
 
     artifactPath: (run, manifest) => join(layout.revision(root, run, manifest.revision), manifest.file.name),
+
+    async removeArtifact(run, manifest) {
+      const path = archive.artifactPath(run, manifest);
+      const { kind } = await compareFile(path, manifest);
+      if (kind !== 'same') return kind === 'missing' ? 'gone' : 'not ours';
+      try {
+        await rm(path, { force: true });
+        await syncFolder(dirname(path));
+      } catch (error) {
+        throw fileSystemError(path, error);
+      }
+      return 'removed';
+    },
 
     deliveries: (run, revision, target) => readLines(layout.delivery(root, run, revision, target), deliveryEventSchema),
     async recordDelivery(run, revision, target, event) {

@@ -10,7 +10,9 @@ const counters = z.object({
 });
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const file = z.object({ name: z.string(), bytes: z.int(), sha256, contentType: z.string() });
+/** A name in the revision's folder, and no way out of it. */
+const fileName = z.string().regex(/^(?!\.{1,2}$)[^/\\\0]+$/, 'the name of a file');
+const file = z.object({ name: fileName, bytes: z.int(), sha256, contentType: z.string() });
 const table = z.object({
   name: z.string(),
   rows: z.int(),

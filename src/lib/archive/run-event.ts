@@ -52,6 +52,8 @@ export const runEventSchema = z.discriminatedUnion('event', [
   z.object({ ...base, event: z.literal('delivering'), revision, targets: z.array(z.string()) }),
   z.object({ ...base, event: z.literal('delivered'), revision }),
   z.object({ ...base, event: z.literal('partial'), revision, missing: z.array(z.string()) }),
+  /** The file's time was up: its bytes are removed, its manifest stays. Void unless the run was at rest. */
+  z.object({ ...base, event: z.literal('expired'), revision, why: z.string() }),
   z.object({ ...base, event: z.literal('failed'), token: token.nullable(), error: failure }),
   z.object({ ...base, event: z.literal('skipped'), why: z.string() }),
   z.object({ ...base, event: z.literal('missed'), why: z.string() }),

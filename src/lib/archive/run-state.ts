@@ -25,6 +25,8 @@ export interface PublishedRevision {
   readonly sha256: string;
   readonly durationMs: number;
   readonly at: string;
+  /** When its bytes were given up, its time being up; null: they are to be there. */
+  readonly expiredAt: string | null;
 }
 
 /** What the events of a run add up to. */
@@ -52,6 +54,11 @@ export function isOpen(state: RunState): boolean {
   return openStates.has(state);
 }
 
+/** True of a run whose files nobody works on or waits for: only then may they expire. */
+export function mayExpire(state: RunState): boolean {
+  return !isOpen(state) && state !== 'held';
+}
+
 /** Owner of a run that is queued: no attempt of before speaks for it. */
 const NOBODY = '';
 
@@ -61,6 +68,10 @@ export function foldRun(events: readonly RunEvent[]): RunStatus | null {
   let owner: string | null = null;
   for (const event of events) {
     const before: RunStatus = status ?? blank(event);
+    if (event.event === 'expired') {
+      status = mayExpire(before.state) ? { ...before, published: withoutBytes(before, event) } : before;
+      continue;
+    }
     if (isOfOlderRevision(event, before)) {
       status = event.event === 'published' ? { ...before, published: withRevision(before, event) } : before;
       continue;
@@ -97,7 +108,7 @@ function blank(event: RunEvent): RunStatus {
   };
 }
 
-function change(before: RunStatus, event: RunEvent): Partial<RunStatus> {
+function change(before: RunStatus, event: Exclude<RunEvent, { event: 'expired' }>): Partial<RunStatus> {
   switch (event.event) {
     case 'queued': {
       const { revision, trigger, late, why } = event;
@@ -149,9 +160,18 @@ function change(before: RunStatus, event: RunEvent): Partial<RunStatus> {
 /** By revision; two attempts may both record one that one of them published. */
 function withRevision(
   { published }: RunStatus,
-  { revision, file, rows, bytes, sha256, durationMs, at }: PublishedRevision,
+  { revision, file, rows, bytes, sha256, durationMs, at }: Omit<PublishedRevision, 'expiredAt'>,
 ): readonly PublishedRevision[] {
   if (published.some((known) => known.revision === revision)) return published;
-  const added = { revision, file, rows, bytes, sha256, durationMs, at };
+  const added = { revision, file, rows, bytes, sha256, durationMs, at, expiredAt: null };
   return [...published, added].sort((one, other) => one.revision - other.revision);
+}
+
+function withoutBytes(
+  { published }: RunStatus,
+  { revision, at }: { readonly revision: number; readonly at: string },
+): readonly PublishedRevision[] {
+  return published.map((known) =>
+    known.revision === revision ? { ...known, expiredAt: known.expiredAt ?? at } : known,
+  );
 }

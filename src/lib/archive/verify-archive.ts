@@ -7,7 +7,7 @@ import { entriesOf } from './entries.ts';
 import { readExportFacts } from './export-facts.ts';
 import { isLeftover, layout, runOfMarker } from './layout.ts';
 import { isRunId } from './run-id.ts';
-import { tellForeign, verifyRun } from './verify-run.ts';
+import { tellForeign, type VerifiedRun, verifyRun } from './verify-run.ts';
 
 /** The part of an archive that is looked at; absent: all of it. */
 export interface VerifyScope {
@@ -19,11 +19,8 @@ export interface VerifyScope {
 }
 
 /** What was looked at. */
-export interface Verified {
+export interface Verified extends VerifiedRun {
   readonly runs: number;
-  /** Files that are as their manifest says, and their bytes. */
-  readonly files: number;
-  readonly bytes: number;
 }
 
 /** Entries of the archive's own folder that are ours, beside those of operations. */
@@ -38,16 +35,17 @@ export async function verifyArchive(archive: Archive, scope: VerifyScope, tell: 
   await lstat(root).catch((error: unknown) => {
     throw fileSystemError(root, error);
   });
-  const total = { runs: 0, files: 0, bytes: 0 };
+  const total = { runs: 0, files: 0, bytes: 0, expired: 0 };
   for await (const exportId of exportsIn(root, scope, tell)) {
     await readOrTell(root, readExportFacts(root, exportId), tell);
     for await (const run of runsIn(archive, exportId, tell)) {
       const status = await readOrTell(root, archive.status(run), tell);
       if (scope.since !== undefined && status !== undefined && (status?.since ?? '') < scope.since) continue;
-      const { files, bytes } = await verifyRun(archive, run, status, tell);
+      const { files, bytes, expired } = await verifyRun(archive, run, status, tell);
       total.runs++;
       total.files += files;
       total.bytes += bytes;
+      total.expired += expired;
     }
   }
   return total;

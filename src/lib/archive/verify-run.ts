@@ -1,18 +1,20 @@
 import { join, relative } from 'node:path';
 import type { Archive } from './archive.ts';
+import { compareFile } from './compare-file.ts';
 import { type TellDrift, readOrTell } from './drift.ts';
 import { entriesOf } from './entries.ts';
 import { isLeftover, layout, ledgerOf } from './layout.ts';
 import type { Manifest } from './manifest.ts';
 import type { RunId } from './run-id.ts';
 import { isOpen, type PublishedRevision, type RunStatus } from './run-state.ts';
-import { verifyFile } from './verify-file.ts';
 
 /** What was looked at of one run. */
 export interface VerifiedRun {
   /** Files that are as their manifest says, and their bytes. */
   readonly files: number;
   readonly bytes: number;
+  /** Files that are gone because their time was up. */
+  readonly expired: number;
 }
 
 /** Compares the folder of a run with its record and its manifests; `status`: undefined when the record is damaged. */
@@ -32,21 +34,23 @@ export async function verifyRun(
     else if (!isOurs(entry.name)) tellForeign(root, join(layout.run(root, run), entry.name), tell);
   }
   const recorded = new Map(status?.published.map((published) => [published.revision, published]));
-  let [files, bytes] = [0, 0];
+  const total = { files: 0, bytes: 0, expired: 0 };
   for (const revision of new Set([...onDisk, ...recorded.keys()])) {
     const unknown = status !== undefined && status !== null && !isOpen(status.state) && !recorded.has(revision);
     if (unknown) tellForeign(root, layout.revision(root, run, revision), tell);
-    const verified = await verifyRevision(archive, run, revision, recorded.get(revision), tell);
-    if (verified === null) continue;
-    files++;
-    bytes += verified.file.bytes;
+    const manifest = await verifyManifest(archive, run, revision, recorded.get(revision), tell);
+    const look = manifest === null ? 'drifted' : await verifyFile(archive, run, manifest, tell);
+    if (look === 'expired') total.expired++;
+    if (manifest === null || look !== 'same') continue;
+    total.files++;
+    total.bytes += manifest.file.bytes;
   }
   await verifyLedgers(archive, run, tell);
-  return { files, bytes };
+  return total;
 }
 
-/** The manifest of a revision whose file is as it should be, else null. */
-async function verifyRevision(
+/** The manifest of a revision, when it can be read; what is wrong with it, or lies beside it, is told. */
+async function verifyManifest(
   archive: Archive,
   run: RunId,
   revision: number,
@@ -56,23 +60,46 @@ async function verifyRevision(
   const { root } = archive;
   const manifest = await readOrTell(root, archive.manifest(run, revision), tell);
   if (manifest === undefined) return null;
-  const manifestPath = relative(root, layout.manifest(root, run, revision));
-  if (manifest === null) {
-    tell({ kind: 'missing', path: manifestPath, detail: 'a published revision without its manifest' });
-    return null;
-  }
-  for (const detail of contradictions(run, revision, manifest, recorded))
-    tell({ kind: 'changed', path: manifestPath, detail });
+  const path = relative(root, layout.manifest(root, run, revision));
+  if (manifest === null) tell({ kind: 'missing', path, detail: 'a published revision without its manifest' });
+  else for (const detail of contradictions(run, revision, manifest, recorded)) tell({ kind: 'changed', path, detail });
   for (const { name } of await entriesOf(layout.revision(root, run, revision))) {
-    const known = name === 'manifest.json' || name === manifest.file.name;
+    const known = name === 'manifest.json' || manifest === null || name === manifest.file.name;
     if (!known) tellForeign(root, join(layout.revision(root, run, revision), name), tell);
   }
-  const look = await verifyFile(archive, run, manifest, tell);
-  if (look === 'missing') {
-    const path = relative(root, archive.artifactPath(run, manifest));
-    tell({ kind: 'missing', path, detail: 'its manifest is there, the file is not' });
+  return manifest;
+}
+
+/** Compares a published file with its manifest. One that is missing may have expired, even while we looked. */
+async function verifyFile(
+  archive: Archive,
+  run: RunId,
+  manifest: Manifest,
+  tell: TellDrift,
+): Promise<'same' | 'expired' | 'drifted'> {
+  const absolute = archive.artifactPath(run, manifest);
+  const path = relative(archive.root, absolute);
+  const compared = await compareFile(absolute, manifest);
+  switch (compared.kind) {
+    case 'same':
+      return 'same';
+    case 'changed':
+      tell({ kind: 'changed', path, detail: compared.detail });
+      return 'drifted';
+    case 'unreadable':
+      tell({ kind: 'damaged', path, detail: compared.detail });
+      return 'drifted';
+    case 'missing':
+      if (await hasExpired(archive, run, manifest.revision)) return 'expired';
+      tell({ kind: 'missing', path, detail: 'its manifest is there, the file is not' });
+      return 'drifted';
   }
-  return look === 'as it should be' ? manifest : null;
+}
+
+/** A record that is damaged says nothing, and is told elsewhere. */
+async function hasExpired(archive: Archive, run: RunId, revision: number): Promise<boolean> {
+  const status = await readOrTell(archive.root, archive.status(run), () => undefined);
+  return status?.published.some((known) => known.revision === revision && known.expiredAt !== null) ?? false;
 }
 
 /** Where a manifest says something else than its place and the run record do. */

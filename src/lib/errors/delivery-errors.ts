@@ -1,5 +1,11 @@
 import { BordereauError } from './bordereau-error.ts';
 
+/** The file's time was up and its bytes are no longer kept; what was sent, and to whom, still is known. */
+export class ArtifactExpired extends BordereauError {
+  readonly code = 'ARTIFACT_EXPIRED';
+  readonly retry = 'permanent';
+}
+
 /** The archived file to deliver is missing or cannot be read. */
 export class ArtifactMissing extends BordereauError {
   readonly code = 'ARTIFACT_MISSING';

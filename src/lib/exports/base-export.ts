@@ -5,6 +5,7 @@ import type { ReadyCheck } from './checks.ts';
 import type { Expectations } from './expectations.ts';
 import type { MailContext, MailText } from './mail-text.ts';
 import type { Row, SqlQuery } from './query.ts';
+import type { Keep } from './retention.ts';
 import type { CheckContext, Readiness, RunContext } from './run-context.ts';
 
 /**
@@ -43,6 +44,8 @@ export abstract class BaseExport {
   readonly expect: Expectations = {};
   /** The file holds personal data; default true. */
   readonly personalData: boolean = true;
+  /** How long a published file is kept; default: the operation's, else 30 days, 365 without personal data. */
+  readonly keep?: Keep;
   /** Compresses the file at publication; the name gets `.gz` or `.zip`. */
   readonly compress: 'gzip' | 'zip' | null = null;
   /** Protects the zip or workbook: the name of a setting FILE_PASSWORD_<NAME>, in lower case; the password goes another way. */

@@ -1,6 +1,7 @@
 import type { BusinessCalendar } from '../calendar/business-calendar.ts';
 import type { CatchUp } from '../calendar/catch-up.ts';
 import type { CsvProfile, CsvProfileName } from '../formats/csv-profile.ts';
+import type { Keep } from './retention.ts';
 import type { MailSpec, TargetSpec } from '../delivery/target-spec.ts';
 
 /** A client campaign that owns exports: `exports/<id>/operation.ts`, exported as default. */
@@ -21,6 +22,8 @@ export interface Operation<Settings = unknown> {
   readonly operators?: MailSpec;
   readonly calendar?: BusinessCalendar;
   readonly catchUp?: CatchUp;
+  /** How long files are kept, unless an export says otherwise; default 30 days, 365 without personal data. */
+  readonly keep?: Keep;
   /** What the operation's exports share: lists and limits that change more often than queries. */
   readonly settings: Settings;
 }

@@ -9,6 +9,7 @@ import { checkFileName } from '../formats/file-name.ts';
 import { validateCatchUp } from '../calendar/validate-catch-up.ts';
 import { validateSchedule } from '../calendar/validate-schedule.ts';
 import { checkProblems } from './validate-checks.ts';
+import { validateKeep } from './retention.ts';
 import { validateExpectations } from './validate-expectations.ts';
 import { equalTotalProblems } from './validate-totals.ts';
 import type { AnyExport, ExportDefinition } from './definition.ts';
@@ -18,7 +19,18 @@ type Check = (definition: ExportDefinition) => readonly Problem[];
 
 const common = [
   ...['title', 'source', 'schedule', 'fileName', 'deliver', 'params', 'discover', 'catchUp', 'expect', 'personalData'],
-  ...['compress', 'password', 'timeoutMinutes', 'parameters', 'check', 'readyWhen', 'notReady', 'transform', 'mail'],
+  ...[
+    'compress',
+    'password',
+    'timeoutMinutes',
+    'keep',
+    'parameters',
+    'check',
+    'readyWhen',
+    'notReady',
+    'transform',
+    'mail',
+  ],
   'format',
 ];
 
@@ -48,6 +60,7 @@ const checks: readonly Check[] = [
   deliver,
   profile,
   catchUp,
+  keep,
   password,
   inBody,
   expectations,
@@ -127,6 +140,10 @@ function profile({ export: made, operation }: ExportDefinition): Problem[] {
 function catchUp({ export: made }: ExportDefinition): Problem[] {
   if (made.catchUp === undefined) return [];
   return validateCatchUp(made.catchUp).map((wrong) => ({ ...wrong, field: `catchUp.${wrong.field}` }));
+}
+
+function keep({ export: made }: ExportDefinition): Problem[] {
+  return validateKeep(made.keep);
 }
 
 function expectations(definition: ExportDefinition): Problem[] {

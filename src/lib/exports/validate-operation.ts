@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { validateBusinessCalendar } from '../calendar/validate-business-calendar.ts';
 import { validateCatchUp } from '../calendar/validate-catch-up.ts';
 import { validateZone } from '../calendar/zone.ts';
+import { validateKeep } from './retention.ts';
 import type { Problem } from '../problem.ts';
 import { closest } from '../did-you-mean.ts';
 
@@ -32,6 +33,7 @@ const operationSchema = z.strictObject({
   operators: mail.optional(),
   calendar: z.unknown().optional(),
   catchUp: z.unknown().optional(),
+  keep: z.unknown().optional(),
   settings: z.unknown(),
 });
 
@@ -48,15 +50,18 @@ export function operationProblems(id: string, declared: unknown): Problem[] {
   return [...problems, ...wrong, ...meaningProblems(declared)];
 }
 
-const meanings = z.looseObject({ zone: z.unknown(), calendar: z.unknown(), catchUp: z.unknown() }).partial();
+const meanings = z
+  .looseObject({ zone: z.unknown(), calendar: z.unknown(), catchUp: z.unknown(), keep: z.unknown() })
+  .partial();
 
 /** What the form of an operation cannot say: zones, closed days and durations that do not exist. */
 function meaningProblems(declared: unknown): Problem[] {
-  const { zone, calendar, catchUp } = meanings.safeParse(declared).data ?? {};
+  const { zone, calendar, catchUp, keep } = meanings.safeParse(declared).data ?? {};
   return [
     ...(typeof zone === 'string' ? validateZone(zone) : []),
     ...(calendar === undefined ? [] : within('calendar', validateBusinessCalendar(calendar))),
     ...(catchUp === undefined ? [] : within('catchUp', validateCatchUp(catchUp))),
+    ...validateKeep(keep),
   ];
 }
 

@@ -79,3 +79,18 @@ test('the end of an old revision does not end the one that replaces it', () => {
   const partial: NewRunEvent = { at, by, event: 'partial', revision: 1, missing: ['client'] };
   expect(fold(queued, started(1, 'a1'), published('a1'), again, begun, partial)?.state).toBe('building');
 });
+
+test('an expiry counts for a run at rest alone, and changes neither its state nor its time', () => {
+  const expired = { at: '2013-09-01T00:00:00Z', by, event: 'expired', revision: 1, why: 'kept for 30 days' } as const;
+  const done: NewRunEvent[] = [queued, started(1, 'a1'), published('a1'), { at, by, event: 'delivered', revision: 1 }];
+  expect(fold(...done, expired)).toMatchObject({
+    state: 'delivered',
+    since: at,
+    published: [{ expiredAt: expired.at }],
+  });
+  const later = { ...expired, at: '2013-09-02T00:00:00Z' };
+  expect(fold(...done, expired, later)?.published[0]?.expiredAt).toBe(expired.at);
+  const resent: NewRunEvent = { at, by, event: 'delivering', revision: 1, targets: ['reporting'] };
+  expect(fold(...done, resent, expired)).toMatchObject({ state: 'delivering', published: [{ expiredAt: null }] });
+  expect(fold(...done, { ...queued, revision: 2 }, expired)?.published[0]?.expiredAt).toBeNull();
+});
