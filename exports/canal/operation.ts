@@ -21,6 +21,11 @@ export default operation({
     // Maouloud, Korité, Tabaski, Tamkharit and Magal: add each year's when they are announced.
     movable: ['2013-01-24', '2013-08-08', '2013-10-16', '2013-11-14', '2013-12-21'],
   },
+  clearMail: {
+    why: 'the mail servers of both sides take mail over TLS only, and its readers have no OpenPGP',
+    agreedBy: 'data protection officers of the call centre and of CANAL',
+    on: '2013-06-17',
+  },
   catchUp: { policy: 'all', maxAge: 'P3D' },
   settings: {
     /** Segments sent as closed whatever their age. */

@@ -11,6 +11,11 @@ export default operation({
     facturation: mail({ to: ['facturation@tigo.example'], from: 'exports@centre-appels.example' }),
     depot: folder({ path: 'tigo/depot' }),
   },
+  clearMail: {
+    why: 'the reporting department reads its mail on the server of the call centre',
+    agreedBy: 'data protection officer of the call centre',
+    on: '2013-06-17',
+  },
   settings: {
     /** What the operator earns on a top-up, in thousandths of its amount. */
     commissionPerThousand: 35,

@@ -2,6 +2,7 @@ import { readSettings } from '../lib/config/settings.ts';
 import { BadDefinitions } from '../lib/errors/definition-errors.ts';
 import { BadSettings } from '../lib/errors/settings-errors.ts';
 import { openFolderArchive } from '../lib/archive/folder-archive.ts';
+import { clearMails, clearMailText } from '../lib/exports/clear-mail.ts';
 import { loadRegistry } from '../lib/exports/load-registry.ts';
 import type { Registry } from '../lib/exports/definition.ts';
 import type { Settings } from '../lib/config/settings.ts';
@@ -94,6 +95,8 @@ async function lookAtDefinitions({ exportsDir }: Settings, tell: Tell): Promise<
   try {
     const registry = await loadRegistry(exportsDir);
     tell({ what: 'definitions', ok: true, detail: `${registry.size} exports: ${[...registry.keys()].join(', ')}` });
+    for (const [operationId, agreed] of clearMails(registry))
+      tell({ what: `mail of ${operationId}`, ok: true, detail: clearMailText(agreed) });
     return registry;
   } catch (error) {
     if (!(error instanceof BadDefinitions)) throw error;

@@ -1,4 +1,5 @@
 import { describeSchedule } from '../lib/calendar/describe.ts';
+import { clearMails, clearMailText, type ClearMail } from '../lib/exports/clear-mail.ts';
 import type { ExportDefinition, Registry } from '../lib/exports/definition.ts';
 import type { Output } from './output.ts';
 import { table } from './table.ts';
@@ -18,6 +19,7 @@ export function listExports(registry: Registry, { json }: { json: boolean }, out
     deliver.join(', ') || '–',
   ]);
   for (const line of table([['export', 'title', 'format', 'schedule', 'to'], ...rows])) output.line(line);
+  for (const [operationId, agreed] of clearMails(registry)) output.line(`${operationId}: ${clearMailText(agreed)}`);
 }
 
 function facts({ id, operation, export: made }: ExportDefinition): {
@@ -28,6 +30,8 @@ function facts({ id, operation, export: made }: ExportDefinition): {
   schedule: string;
   params: string[];
   deliver: readonly string[];
+  personalData: boolean;
+  clearMail: ClearMail | null;
 } {
   return {
     id,
@@ -37,5 +41,7 @@ function facts({ id, operation, export: made }: ExportDefinition): {
     schedule: made.schedule === null ? 'by hand' : describeSchedule(made.schedule, operation.zone),
     params: Object.keys(made.params),
     deliver: made.deliver,
+    personalData: made.personalData,
+    clearMail: operation.clearMail ?? null,
   };
 }

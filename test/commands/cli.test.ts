@@ -90,6 +90,7 @@ test('list names each export with its schedule; --json is for programs', async (
   const environment = await shopEnvironment();
   const { stdout } = await runCommand(['list'], environment);
   expect(stdout).toMatch(/shop\/orders\s+Commandes\s+csv\s+daily, first try 04:00.*people, share/);
+  expect(stdout).toContain('shop: personal data goes by mail in clear: both sides take mail over TLS only (the shop');
   expect(JSON.parse((await runCommand(['list', '--json'], environment)).stdout)).toContainEqual(
     expect.objectContaining({ id: 'shop/checked', schedule: 'by hand' }),
   );
@@ -105,6 +106,7 @@ test('doctor says of each part whether it is well, and fails when one is not', a
     'archive',
     'redis',
     'definitions',
+    'mail of shop',
     'source shop',
     'target shop/people',
     'target shop/share',

@@ -2,6 +2,7 @@ import type { BusinessCalendar } from '../calendar/business-calendar.ts';
 import type { CatchUp } from '../calendar/catch-up.ts';
 import type { CsvProfile, CsvProfileName } from '../formats/csv-profile.ts';
 import type { Keep } from './retention.ts';
+import type { ClearMail } from './clear-mail.ts';
 import type { MailSpec, TargetSpec } from '../delivery/target-spec.ts';
 
 /** A client campaign that owns exports: `exports/<id>/operation.ts`, exported as default. */
@@ -20,6 +21,8 @@ export interface Operation<Settings = unknown> {
   readonly profile?: CsvProfileName | CsvProfile;
   /** Who is told of held files and of outages; absent: notices are in the log alone. */
   readonly operators?: MailSpec;
+  /** Why personal data may go by mail in clear, as agreed; absent: exports that would are refused at start. */
+  readonly clearMail?: ClearMail;
   readonly calendar?: BusinessCalendar;
   readonly catchUp?: CatchUp;
   /** How long files are kept, unless an export says otherwise; default 30 days, 365 without personal data. */

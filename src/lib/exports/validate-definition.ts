@@ -8,6 +8,7 @@ import { BordereauError } from '../errors/bordereau-error.ts';
 import { checkFileName } from '../formats/file-name.ts';
 import { validateCatchUp } from '../calendar/validate-catch-up.ts';
 import { validateSchedule } from '../calendar/validate-schedule.ts';
+import { privacyProblems } from './clear-mail.ts';
 import { checkProblems } from './validate-checks.ts';
 import { validateKeep } from './retention.ts';
 import { validateExpectations } from './validate-expectations.ts';
@@ -58,6 +59,7 @@ const checks: readonly Check[] = [
   schedule,
   fileName,
   deliver,
+  privacyProblems,
   profile,
   catchUp,
   keep,

@@ -5,6 +5,7 @@ import { validateZone } from '../calendar/zone.ts';
 import { validateKeep } from './retention.ts';
 import type { Problem } from '../problem.ts';
 import { closest } from '../did-you-mean.ts';
+import { clearMailSchema } from './clear-mail.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and dashes');
 const address = z.email('a mail address');
@@ -31,6 +32,7 @@ const operationSchema = z.strictObject({
   targets: z.record(name, target),
   profile: z.unknown().optional(),
   operators: mail.optional(),
+  clearMail: clearMailSchema.optional(),
   calendar: z.unknown().optional(),
   catchUp: z.unknown().optional(),
   keep: z.unknown().optional(),

@@ -8,6 +8,7 @@ import { tempFolder } from '../../support/temp-folder.ts';
 
 const OPERATION = `import { mail, operation } from 'bordereau';
 export default operation({ title: 'Shop', zone: 'Africa/Dakar', locale: 'fr', sources: ['shop'], settings: {},
+  clearMail: { why: 'invented data', agreedBy: 'the shop', on: '2013-07-01' },
   targets: { people: mail({ to: ['ada@shop.example'], from: 'exports@shop.example' }) } });`;
 
 const EXPORT = `import { CsvExport, daily, sql, text } from 'bordereau';

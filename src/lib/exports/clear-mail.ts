@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Problem } from '../problem.ts';
+import type { ExportDefinition, Registry } from './definition.ts';
+import { problem, show } from './problems.ts';
+
+/** The written agreement that personal data of an operation may go by mail without encryption. */
+export interface ClearMail {
+  readonly why: string;
+  /** Who agreed, on which side: a role rather than a name. */
+  readonly agreedBy: string;
+  /** The day it was agreed, `yyyy-MM-dd`. */
+  readonly on: string;
+}
+
+export const clearMailSchema = z.strictObject({
+  why: z.string().min(1, 'why personal data goes by mail in clear'),
+  agreedBy: z.string().min(1, 'who agreed to it'),
+  on: z.iso.date('the day it was agreed, such as 2013-07-01'),
+});
+
+/** The agreement in one line, for lists and reports. */
+export function clearMailText({ why, agreedBy, on }: ClearMail): string {
+  return `personal data goes by mail in clear: ${why} (${agreedBy}, ${on})`;
+}
+
+/** The agreements there are, by operation. */
+export function clearMails(registry: Registry): ReadonlyMap<string, ClearMail> {
+  const agreed = new Map<string, ClearMail>();
+  for (const { operationId, operation } of registry.values())
+    if (operation.clearMail !== undefined) agreed.set(operationId, operation.clearMail);
+  return agreed;
+}
+
+/** What is wrong with an export whose personal data would go by mail in clear without a written agreement. */
+export function privacyProblems(definition: ExportDefinition): Problem[] {
+  const { export: made, operation } = definition;
+  if (!made.personalData || operation.clearMail !== undefined || !Array.isArray(made.deliver)) return [];
+  const expected =
+    'a file with a password, personalData = false, or clearMail in operation.ts: why, agreed by whom and when';
+  return made.deliver
+    .filter((name) => goesInClear(definition, name))
+    .map((name) => problem('deliver', `${show(name)}, a mail in clear, for personal data`, expected));
+}
+
+/** Whether a mail carries the file, or its text, as it is. */
+function goesInClear({ export: made, operation }: ExportDefinition, target: string): boolean {
+  if (operation.targets[target]?.kind !== 'mail') return false;
+  const inBody = made.format === 'text' && made.inBody;
+  return inBody || made.password === null;
+}
