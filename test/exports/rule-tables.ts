@@ -9,6 +9,7 @@ import { fauxNumerosSenegal } from './canal/faux-numeros-senegal.rules.ts';
 import { fichesCloturees } from './canal/fiches-cloturees.rules.ts';
 import { noteDistributeur } from './canal/note-distributeur.rules.ts';
 import { repondeursBloques } from './canal/repondeurs-bloques.rules.ts';
+import { segment, segmentXls } from './canal/segment.rules.ts';
 import { statsChargements } from './canal/stats-chargements.rules.ts';
 import { welcomeCall } from './canal/welcome-call.rules.ts';
 import { facturationMensuelle } from './tigo/facturation-mensuelle.rules.ts';
@@ -27,6 +28,8 @@ export const ruleTables: readonly (readonly [id: string, table: RuleTable])[] = 
   ['canal/fiches-cloturees', fichesCloturees],
   ['canal/note-distributeur', noteDistributeur],
   ['canal/repondeurs-bloques', repondeursBloques],
+  ['canal/segment', segment],
+  ['canal/segment-xls', segmentXls],
   ['canal/stats-chargements', statsChargements],
   ['canal/welcome-call', welcomeCall],
   ['tigo/facturation-mensuelle', facturationMensuelle],

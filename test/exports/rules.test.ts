@@ -1,13 +1,8 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type CompanyDatabases, onMariadb, onSqlite } from './support/company-databases.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CompanyDatabases, servers } from './support/company-databases.ts';
 import type { Rule } from './support/rules.ts';
 import { runDefinition, titledRows } from './support/run-definition.ts';
 import { ruleTables } from './rule-tables.ts';
-
-const servers: readonly (readonly [server: string, make: () => Promise<CompanyDatabases>])[] = [
-  ['SQLite', onSqlite],
-  ['MariaDB', () => onMariadb(inject('mariadbUrl'))],
-];
 
 describe.each(servers)('on %s', (_server, make) => {
   let company: CompanyDatabases;

@@ -6,7 +6,7 @@ import { SAMPLE_DAY } from './segments.ts';
 import { createIndexes, createTable, type SampleTable, sampleDatabases } from './tables.ts';
 
 /** Raised whenever the same options give other rows than before, so that old samples are made again. */
-const SAMPLE_VERSION = 3;
+const SAMPLE_VERSION = 4;
 const INFO_FILE = 'sample.json';
 
 /** What a sample holds; kept beside it in `sample.json`. */

@@ -16,7 +16,7 @@ export interface Segment {
   readonly days: readonly string[];
   /** Four hundred days before the load and thirty after it: where subscriptions begin and end. */
   readonly subscriptionDays: readonly string[];
-  /** Its share of all fiches. */
+  /** Its share of the fiches, among the segments of the sample day or among the finished ones. */
   readonly weight: number;
 }
 
@@ -79,8 +79,17 @@ const lines: readonly Line[] = [
   ['PA', 'WELCOME', 'GABON', '', '2013-07-25', 8],
 ];
 
-/** Every segment of the sample, oldest first. */
-export const segments: readonly Segment[] = lines.map(([product, motive, code, variant, loaded, weight]) => {
+/** A segment for each day of five weeks long before, called to its end: what is billed for June, and where a large sample is large. */
+const finishedLines: readonly Line[] = daysFrom('2013-05-02', '2013-06-07').map((loaded, at) => {
+  const motive = (['ECHEANCE', 'FRAIS', 'LONGS', 'WELCOME'] as const)[at % 4] ?? 'ECHEANCE';
+  const countries = ['CAMEROUN', 'SENEGAL', 'GABON', 'MALI', 'TOGO', 'BENIN', 'RDC', 'CONGO', 'COTE_D_IVOIRE'];
+  return [at % 3 === 0 ? 'PA' : 'OA', motive, countries[at % 9] ?? 'CAMEROUN', at % 8 === 0 ? '1MC' : '', loaded, 1];
+});
+
+/** Every segment of the sample: those of the sample day, oldest first, then the finished ones. */
+export const segments: readonly Segment[] = [...lines, ...finishedLines].map(segmentOf);
+
+function segmentOf([product, motive, code, variant, loaded, weight]: Line): Segment {
   const country = countryOf(code);
   const day = loaded.replaceAll('-', '');
   const parts = ['CANAL', product, motives[motive], code, variant, day];
@@ -94,13 +103,22 @@ export const segments: readonly Segment[] = lines.map(([product, motive, code, v
     subscriptionDays: daysFrom(dayAfter(loaded, -400), dayAfter(loaded, 30)),
     weight,
   };
-});
+}
+
+/** Of more fiches than this the finished segments have the rest: the sample day stays as it is, row for row. */
+const MOST_ON_THE_DAY = 48_000;
 
 /** How many of `fiches` fiches each segment holds; they add up to `fiches`. */
 export function segmentSizes(fiches: number): readonly number[] {
-  const total = segments.reduce((sum, { weight }) => sum + weight, 0);
+  const onTheDay = Math.min(Math.floor(fiches * 0.96), MOST_ON_THE_DAY);
+  const ofTheDay = segments.slice(0, lines.length);
+  return [...shares(ofTheDay, onTheDay), ...shares(segments.slice(lines.length), fiches - onTheDay)];
+}
+
+function shares(among: readonly Segment[], fiches: number): readonly number[] {
+  const total = among.reduce((sum, { weight }) => sum + weight, 0);
   let before = 0;
-  return segments.map(({ weight }) => {
+  return among.map(({ weight }) => {
     const start = Math.floor((before * fiches) / total);
     before += weight;
     return Math.floor((before * fiches) / total) - start;

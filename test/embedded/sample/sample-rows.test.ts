@@ -35,6 +35,22 @@ describe('the rows of the sample', () => {
     expect(segmentSizes(1_000_003).reduce((sum, size) => sum + size)).toBe(1_000_003);
   });
 
+  it('have the same sample day however many there are', () => {
+    const onTheDay = (fiches: number): string => {
+      const rows = [...sampleRows(ficheTable, { fiches, seed: 7 })];
+      return JSON.stringify(rows.filter((row) => text(row['main_dateappel']).startsWith('2013-07-25')));
+    };
+    expect(onTheDay(60_000)).toBe(onTheDay(50_000));
+  });
+
+  it('finish forty segments, and have something to call in each of the others', () => {
+    const names = (rows: readonly Fiche[]) => new Set(rows.map((fiche) => text(fiche.main_fichier)));
+    const pending = names(all.filter((fiche) => text(fiche.main_called) === ''));
+    const finished = [...names(all)].filter((name) => name !== '' && !pending.has(name));
+    expect(finished).toHaveLength(40);
+    expect(names(all).size).toBe(segments.length + 1);
+  });
+
   it('have the columns of their table and fit in them', () => {
     for (const table of sampleDatabases.flatMap(({ tables }) => tables)) {
       for (const row of sampleRows(table, SIZE)) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { type Connection, createConnection } from 'mysql2/promise';
+import { inject } from 'vitest';
 import { createSampleDatabases } from '../../../src/embedded/sample/load-sample.ts';
 import {
   type Call,
@@ -39,6 +40,12 @@ export interface CompanyDatabases {
   hold(given: Given): Promise<RowSource>;
   close(): Promise<void>;
 }
+
+/** Each kind of server that queries run on, by name. */
+export const servers: readonly (readonly [server: string, make: () => Promise<CompanyDatabases>])[] = [
+  ['SQLite', onSqlite],
+  ['MariaDB', () => onMariadb(inject('mariadbUrl'))],
+];
 
 const tables: readonly { readonly database: string; readonly table: SampleTable; readonly part: keyof Given }[] = [
   { database: 'canal', table: ficheTable, part: 'fiches' },
