@@ -75,7 +75,7 @@ async function foldersOf(root: string, problems: DefinitionProblem[]): Promise<s
 
 async function loadOperation(root: string, id: string, problems: DefinitionProblem[]): Promise<ExportDefinition[]> {
   const folder = join(root, id);
-  const files = (await readdir(folder)).filter(isModule).sort();
+  const files = (await readdir(folder)).filter(isModule).sort((a, b) => (stem(a) < stem(b) ? -1 : 1));
   const operationFile = files.find((file) => stem(file) === 'operation');
   if (operationFile === undefined) {
     const expected = 'export default operation({…}) in operation.ts';
