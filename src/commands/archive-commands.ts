@@ -6,11 +6,14 @@ import { isRunId } from '../lib/archive/run-id.ts';
 import { readSettings } from '../lib/config/settings.ts';
 import { createLogger } from '../lib/logger.ts';
 import { loadEngine } from '../processes/engine.ts';
+import { archiveIndex } from './archive-index.ts';
 import { archivePrune, type PruneOptions } from './archive-prune.ts';
 import { archiveVerify } from './archive-verify.ts';
 import { dateText } from './export-options.ts';
 import type { Output } from './output.ts';
 import type { Finish } from './program.ts';
+
+type Day = Temporal.PlainDate;
 
 /** What part of an archive a command looks at. */
 interface PartOptions {
@@ -25,9 +28,20 @@ export function addArchiveCommands(program: Command, output: Output, finish: Fin
   part(archive, 'verify', 'compare every file with its manifest; exit code 1 when something has drifted')
     .option('--since <yyyy-MM-dd>', 'only runs of which something was recorded since this day (UTC)', dateText)
     .option('--json', 'one JSON object a drift, and one at the end')
-    .action(async ({ since, ...options }: PartOptions & { since?: Temporal.PlainDate }) => {
-      const from = since === undefined ? {} : { since: since.toZonedDateTime('UTC').toInstant().toString() };
+    .action(async ({ since, ...options }: PartOptions & { since?: Day }) => {
+      const from = since === undefined ? {} : { since: startText(since) };
       finish(await archiveVerify(openFolderArchive(readSettings().archiveDir), { ...options, ...from }, output));
+    });
+  part(archive, 'index', 'what was delivered to whom and when, as a CSV for an auditor')
+    .option('--from <yyyy-MM-dd>', 'only what was sent, or last happened, from this day on (UTC)', dateText)
+    .option('--to <yyyy-MM-dd>', 'and up to this day', dateText)
+    .option('--json', 'one JSON object a row')
+    .action(async ({ from, to, ...options }: PartOptions & { from?: Day; to?: Day }) => {
+      const days = {
+        ...(from === undefined ? {} : { from: startText(from) }),
+        ...(to === undefined ? {} : { until: startText(to.add({ days: 1 })) }),
+      };
+      finish(await archiveIndex(openFolderArchive(readSettings().archiveDir), { ...options, ...days }, output));
     });
   part(archive, 'prune', 'remove the files whose time is up, as the daily sweep does; records and manifests stay')
     .option('--dry-run', 'tell what would be removed')
@@ -45,6 +59,11 @@ function part(archive: Command, name: string, about: string): Command {
     .description(about)
     .option('--operation <id>', 'only this operation', operationText)
     .option('--export <id>', 'only this export: canal/fiches-cloturees', exportText);
+}
+
+/** Midnight UTC, as records write instants. */
+function startText(day: Day): string {
+  return day.toZonedDateTime('UTC').toInstant().toString();
 }
 
 function operationText(text: string): string {

@@ -1,4 +1,5 @@
 import { type RunId, asRunId, parseRunId } from '../lib/archive/run-id.ts';
+import { refuseExpired } from '../lib/archive/refuse-expired.ts';
 import { deliveryState } from '../lib/archive/receipt.ts';
 import { describePlace } from '../lib/delivery/describe-place.ts';
 import type { TargetSpec } from '../lib/delivery/target-spec.ts';
@@ -58,7 +59,10 @@ function onlyTo(to: string, declared: TargetSpec, target: string): TargetSpec {
 async function sendableRevision(run: RunId, { archive }: Engine): Promise<number> {
   const status = await archive.status(run);
   const revision = status?.published.at(-1)?.revision;
-  if (revision !== undefined && status !== null && SENDABLE.has(status.state)) return revision;
+  if (revision !== undefined && status !== null && SENDABLE.has(status.state)) {
+    await refuseExpired(archive, run, revision);
+    return revision;
+  }
   throw new BadRunRequest({
     where: run,
     got: `a run that is ${status?.state ?? 'unknown'}`,

@@ -1,4 +1,5 @@
 import type { Archive } from '../lib/archive/archive.ts';
+import { deliveriesOf } from '../lib/archive/deliveries-of.ts';
 import type { Manifest } from '../lib/archive/manifest.ts';
 import { type DeliveryEvent, deliveryState } from '../lib/archive/receipt.ts';
 import type { RunEvent } from '../lib/archive/run-event.ts';
@@ -7,7 +8,6 @@ import { foldRun } from '../lib/archive/run-state.ts';
 import { BadRunRequest } from '../lib/errors/definition-errors.ts';
 import type { Output } from './output.ts';
 import { reportOf } from './run-report.ts';
-import { trialsOf } from './trial-delivery.ts';
 import { bytesText, countText } from './table.ts';
 
 /** `bordereau show`: all the archive knows of one run: its history, its files, its deliveries. */
@@ -44,27 +44,6 @@ export async function showRun(
   output.line();
   for (const event of events)
     output.line(`  ${event.at.slice(0, 19).replace('T', ' ')}  ${eventText(event)}  (${event.by})`);
-}
-
-interface Delivery {
-  readonly revision: number;
-  readonly target: string;
-  readonly events: readonly DeliveryEvent[];
-}
-
-async function deliveriesOf(archive: Archive, run: RunId, events: readonly RunEvent[]): Promise<Delivery[]> {
-  const deliveries: Delivery[] = [];
-  for (const event of events) {
-    if (event.event !== 'delivering') continue;
-    for (const target of event.targets) {
-      const { revision } = event;
-      if (deliveries.some((known) => known.revision === revision && known.target === target)) continue;
-      deliveries.push({ revision, target, events: await archive.deliveries(run, revision, target) });
-      const trials = await archive.deliveries(run, revision, trialsOf(target));
-      if (trials.length > 0) deliveries.push({ revision, target: trialsOf(target), events: trials });
-    }
-  }
-  return deliveries;
 }
 
 function tellFile(archive: Archive, run: RunId, manifest: Manifest, expiredAt: string | null, output: Output): void {

@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { trialsOf } from '../lib/archive/deliveries-of.ts';
 import { openTarget } from '../lib/delivery/open-target.ts';
 import type { Parcel } from '../lib/delivery/target.ts';
 import { typedError } from '../lib/errors/typed-error.ts';
@@ -6,11 +7,6 @@ import { packParcel } from '../processors/pack-parcel.ts';
 import type { Engine } from '../processes/engine.ts';
 import type { AskedDelivery } from './deliver.ts';
 import type { Output } from './output.ts';
-
-/** The ledger of the trials of a target. */
-export function trialsOf(target: string): string {
-  return `${target}.trials`;
-}
 
 /**
  * Sends a mail to another address in this process, once, as a try. Its ledger is a file of its own beside the delivery's,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { manifestSchema } from '../../src/lib/archive/manifest.ts';
+import { indexColumns } from '../../src/lib/archive/index-rows.ts';
 import { deliveryEventSchema } from '../../src/lib/archive/receipt.ts';
 import { runEventSchema } from '../../src/lib/archive/run-event.ts';
 import { tableRows } from '../support/markdown.ts';
@@ -41,4 +42,8 @@ test('docs/archive.md describes every event of a delivery', () => {
   for (const { shape } of deliveryEventSchema.options) {
     expect(section('deliveries/')).toContain(`\`${shape.event.value}\``);
   }
+});
+
+test('docs/archive.md describes every column of the index', () => {
+  expect(new Set(names('For an auditor', 0).flat())).toEqual(new Set(indexColumns));
 });

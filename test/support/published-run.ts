@@ -4,8 +4,14 @@ import type { Archive } from '../../src/lib/archive/archive.ts';
 import { type RunId, parseRunId } from '../../src/lib/archive/run-id.ts';
 import { manifestFor } from './sample-manifest.ts';
 
-/** Archives a run that was queued, published and delivered to `reporting` on the morning after its day, without building it. */
-export async function publishedRun(archive: Archive, run: RunId, fileName: string, content: string): Promise<void> {
+/** Archives a run that was queued, published and delivered on the morning after its day, without building it. */
+export async function publishedRun(
+  archive: Archive,
+  run: RunId,
+  fileName: string,
+  content: string,
+  targets = ['reporting'],
+): Promise<void> {
   const { intervalId } = parseRunId(run);
   const at = Temporal.PlainDate.from(intervalId).add({ days: 1 }).toZonedDateTime('UTC').toInstant().toString();
   const stamp = { at, by: 'test' };
@@ -28,7 +34,11 @@ export async function publishedRun(archive: Archive, run: RunId, fileName: strin
     sha256,
     durationMs: 1,
   });
-  await archive.recordDelivery(run, 1, 'reporting', { at, event: 'sending', by: 'test', attempt: 1 });
-  await archive.recordDelivery(run, 1, 'reporting', { at, event: 'sent', where: 'outbox', detail: {} });
+  if (targets.length === 0) return;
+  await archive.record(run, { ...stamp, event: 'delivering', revision: 1, targets });
+  for (const target of targets) {
+    await archive.recordDelivery(run, 1, target, { at, event: 'sending', by: 'test', attempt: 1 });
+    await archive.recordDelivery(run, 1, target, { at, event: 'sent', where: 'outbox', detail: {} });
+  }
   await archive.record(run, { ...stamp, event: 'delivered', revision: 1 });
 }

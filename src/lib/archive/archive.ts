@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { LedgerName } from './layout.ts';
 import type { Manifest } from './manifest.ts';
 import type { DeliveryEvent, NewDeliveryEvent } from './receipt.ts';
 import type { NewRunEvent, RunEvent } from './run-event.ts';
@@ -34,6 +35,8 @@ export interface Archive {
 
   /** The ledger of one delivery, oldest first. */
   deliveries(run: RunId, revision: number, target: string): Promise<readonly DeliveryEvent[]>;
+  /** The ledgers that a run has, by revision and target. */
+  ledgers(run: RunId): Promise<readonly LedgerName[]>;
   recordDelivery(run: RunId, revision: number, target: string, event: NewDeliveryEvent): Promise<void>;
 
   /** Runs of an export that have a folder, in the order of their ids. */

@@ -11,7 +11,7 @@ import { namesOf } from './entries.ts';
 import { type ExportFacts, readExportFacts } from './export-facts.ts';
 import { openFolderWorkspace } from './folder-workspace.ts';
 import { appendLine, createLine, readLines } from './json-lines.ts';
-import { isLeftover, layout, runOfMarker } from './layout.ts';
+import { isLeftover, layout, ledgerOf, runOfMarker } from './layout.ts';
 import { manifestSchema } from './manifest.ts';
 import { deliveryEventSchema } from './receipt.ts';
 import { runEventSchema } from './run-event.ts';
@@ -78,6 +78,10 @@ export function openFolderArchive(folder: string): Archive {
     },
 
     deliveries: (run, revision, target) => readLines(layout.delivery(root, run, revision, target), deliveryEventSchema),
+    async ledgers(run) {
+      const names = (await namesOf(layout.deliveries(root, run))).map(ledgerOf);
+      return names.filter((name) => name !== null);
+    },
     async recordDelivery(run, revision, target, event) {
       await begin();
       await appendLine(layout.delivery(root, run, revision, target), { v: 1, ...event });

@@ -29,8 +29,14 @@ export function isLeftover(entry: string): boolean {
   return /^\.(r\d+\..+\.part|[0-9a-f-]{36}\.tmp)$/.test(entry);
 }
 
+/** The delivery that a ledger is of; the trials of a target have one of their own, `<target>.trials`. */
+export interface LedgerName {
+  readonly revision: number;
+  readonly target: string;
+}
+
 /** What the name of a ledger says; null for a file that is none. */
-export function ledgerOf(entry: string): { readonly revision: number; readonly target: string } | null {
-  const [, revision, target] = /^r([1-9]\d*)\.([a-z][a-z0-9-]*)\.jsonl$/.exec(entry) ?? [];
+export function ledgerOf(entry: string): LedgerName | null {
+  const [, revision, target] = /^r([1-9]\d*)\.([a-z][a-z0-9-]*(?:\.trials)?)\.jsonl$/.exec(entry) ?? [];
   return revision === undefined || target === undefined ? null : { revision: Number(revision), target };
 }

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import type { Archive } from './archive.ts';
 import { compareFile } from './compare-file.ts';
+import { askedDeliveries } from './deliveries-of.ts';
 import { type TellDrift, readOrTell } from './drift.ts';
 import { entriesOf } from './entries.ts';
 import { isLeftover, layout, ledgerOf } from './layout.ts';
@@ -45,7 +46,7 @@ export async function verifyRun(
     total.files++;
     total.bytes += manifest.file.bytes;
   }
-  await verifyLedgers(archive, run, tell);
+  await verifyLedgers(archive, run, status?.state === 'delivered', tell);
   return total;
 }
 
@@ -117,12 +118,20 @@ function contradictions(
   ];
 }
 
-async function verifyLedgers(archive: Archive, run: RunId, tell: TellDrift): Promise<void> {
+/** Whoever has a delivered file has a ledger that says so. */
+async function verifyLedgers(archive: Archive, run: RunId, delivered: boolean, tell: TellDrift): Promise<void> {
   const folder = layout.deliveries(archive.root, run);
   for (const { name } of await entriesOf(folder)) {
     const ledger = ledgerOf(name);
     if (ledger === null) tellForeign(archive.root, join(folder, name), tell);
     else await readOrTell(archive.root, archive.deliveries(run, ledger.revision, ledger.target), tell);
+  }
+  if (!delivered) return;
+  const known = await archive.ledgers(run);
+  for (const { revision, target } of askedDeliveries(await archive.history(run))) {
+    if (known.some((ledger) => ledger.revision === revision && ledger.target === target)) continue;
+    const path = relative(archive.root, layout.delivery(archive.root, run, revision, target));
+    tell({ kind: 'missing', path, detail: 'the run is delivered, the ledger is not there' });
   }
 }
 

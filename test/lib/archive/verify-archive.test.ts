@@ -56,12 +56,17 @@ test.each([
   [
     'a record of another form',
     (root: string) => appendFile(join(root, run, 'run.jsonl'), '{"v":9}\n'),
-    `damaged ${run}/run.jsonl:4`,
+    `damaged ${run}/run.jsonl:5`,
   ],
   [
     'a ledger of another form',
     (root: string) => appendFile(join(root, run, 'deliveries/r1.reporting.jsonl'), '{"v":9}\n'),
     `damaged ${run}/deliveries/r1.reporting.jsonl:3`,
+  ],
+  [
+    'a ledger that is gone',
+    (root: string) => rm(join(root, run, 'deliveries/r1.reporting.jsonl')),
+    `missing ${run}/deliveries/r1.reporting.jsonl`,
   ],
   [
     'a fact of another form',
