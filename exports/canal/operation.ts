@@ -13,6 +13,7 @@ export default operation({
       cc: ['reporting@centre-appels.example'],
       from: 'exports@centre-appels.example',
     }),
+    sms: mail({ to: ['envoi@passerelle-sms.example'], from: 'exports@centre-appels.example' }),
     depot: folder({ path: 'canal/depot' }),
   },
   calendar: {
@@ -81,6 +82,9 @@ export default operation({
       TCHAD: '235',
       TOGO: '228',
     },
+    /** The SMS to those who accepted an offer: 160 characters at most, without accents. */
+    confirmation:
+      'CANAL vous remercie. Votre offre est activee sous 24 heures. Renseignements chez votre distributeur.',
     /** The satisfaction survey: its size, the countries served first and how many rows each of them may fill first. */
     survey: {
       size: 333,

@@ -10,6 +10,7 @@ import { fichesCloturees } from './canal/fiches-cloturees.rules.ts';
 import { noteDistributeur } from './canal/note-distributeur.rules.ts';
 import { repondeursBloques } from './canal/repondeurs-bloques.rules.ts';
 import { segment, segmentXls } from './canal/segment.rules.ts';
+import { smsConfirmation } from './canal/sms-confirmation.rules.ts';
 import { statsChargements } from './canal/stats-chargements.rules.ts';
 import { welcomeCall } from './canal/welcome-call.rules.ts';
 import { facturationMensuelle } from './tigo/facturation-mensuelle.rules.ts';
@@ -30,6 +31,7 @@ export const ruleTables: readonly (readonly [id: string, table: RuleTable])[] = 
   ['canal/repondeurs-bloques', repondeursBloques],
   ['canal/segment', segment],
   ['canal/segment-xls', segmentXls],
+  ['canal/sms-confirmation', smsConfirmation],
   ['canal/stats-chargements', statsChargements],
   ['canal/welcome-call', welcomeCall],
   ['tigo/facturation-mensuelle', facturationMensuelle],
