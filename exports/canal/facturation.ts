@@ -1,4 +1,4 @@
-import { date, decimal, integer, monthly, sheet, sql, text, WorkbookExport } from 'bordereau';
+import { date, decimal, type Expectations, integer, monthly, sheet, sql, text, WorkbookExport } from 'bordereau';
 
 export default class Facturation extends WorkbookExport {
   title = 'Facturation';
@@ -36,5 +36,12 @@ export default class Facturation extends WorkbookExport {
   fileName = 'facturation_canal_{from:yyyy_MM}.xlsx';
   deliver = ['reporting', 'client'];
   override personalData = false;
+  override expect: Expectations = {
+    equalTotals: (['appels', 'cplus', 'secondes'] as const).map((column) => ({
+      sheet: 'Synthèse',
+      column,
+      equals: { sheet: 'Détail', column },
+    })),
+  };
   override catchUp = { policy: 'all', maxAge: 'P20D' } as const;
 }
