@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { userInfo } from 'node:os';
-import { type DeliveryEvent, deliveryState } from '../lib/archive/receipt.ts';
+import { foldDelivery, isPending } from '../lib/archive/delivery-state.ts';
+import type { DeliveryEvent } from '../lib/archive/receipt.ts';
 import { BadRunRequest } from '../lib/errors/definition-errors.ts';
 import { ensureDeliveries } from '../processors/request-deliveries.ts';
 import { wantedTargets } from '../processors/settle-run.ts';
@@ -30,7 +31,7 @@ export async function deliverNow(asked: AskedDelivery, wait: boolean, engine: En
     await hurryJob(queues.byName.deliveries, deliveryJobId(run, revision, target));
   });
   const events = wait ? await untilTold(asked, before.length, engine) : before;
-  const state = wait ? deliveryState(events) : 'queued for the workers';
+  const state = wait ? foldDelivery(events).state : 'queued for the workers';
   const last = events.at(-1);
   const why = wait && last !== undefined && 'code' in last ? ` · ${last.code} ${last.message}` : '';
   output.line(`${run} r${revision} to ${target}: ${state}${why}`);
@@ -38,7 +39,7 @@ export async function deliverNow(asked: AskedDelivery, wait: boolean, engine: En
 }
 
 function refuseWhatMayHaveArrived({ run, target }: AskedDelivery, ledger: readonly DeliveryEvent[]): void {
-  const state = deliveryState(ledger);
+  const { state } = foldDelivery(ledger);
   if (state !== 'sent' && state !== 'uncertain') return;
   throw new BadRunRequest({
     where: `${run} to ${target}`,
@@ -56,7 +57,13 @@ async function untilTold(
 ): Promise<readonly DeliveryEvent[]> {
   for (;;) {
     const events = await archive.deliveries(run, revision, target);
-    if (events.length > known && !['planned', 'sending'].includes(deliveryState(events))) return events;
+    if (events.length > known && isTold(events)) return events;
     await setTimeout(LOOK_MS);
   }
+}
+
+/** It ended, or this attempt at it did. */
+function isTold(events: readonly DeliveryEvent[]): boolean {
+  const last = events.at(-1);
+  return !isPending(foldDelivery(events).state) || (last?.event === 'failed' && last.recipient === undefined);
 }

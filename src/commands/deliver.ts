@@ -1,6 +1,6 @@
 import { type RunId, asRunId, parseRunId } from '../lib/archive/run-id.ts';
+import { foldDelivery } from '../lib/archive/delivery-state.ts';
 import { refuseExpired } from '../lib/archive/refuse-expired.ts';
-import { deliveryState } from '../lib/archive/receipt.ts';
 import { describePlace } from '../lib/delivery/describe-place.ts';
 import type { TargetSpec } from '../lib/delivery/target-spec.ts';
 import { BadRunRequest } from '../lib/errors/definition-errors.ts';
@@ -78,7 +78,7 @@ async function tellWhatWouldBeSent(
 ): Promise<number> {
   const signal = new AbortController().signal;
   const { artifact, mail } = await packParcel(run, revision, definition, target, archive, signal);
-  const state = deliveryState(await archive.deliveries(run, revision, target));
+  const { state } = foldDelivery(await archive.deliveries(run, revision, target));
   output.line(`${run} r${revision} to ${target}: ${isTrial ? 'a trial' : state}; nothing is sent`);
   output.line(`  to    ${spec.kind}: ${describePlace(spec)}`);
   if (spec.kind === 'mail' && mail !== null) output.line(`  mail  ${mail.subject}`);

@@ -42,6 +42,7 @@ export function addIntervalCommands(program: Command, output: Output, finish: Fi
     .description('send the newest file of a run once more, the same bytes')
     .argument('<run>', 'canal/fiches-cloturees/2013-07-25')
     .option('--to <target…>', 'only to these targets')
+    .option('--missing', 'only to recipients who do not have it')
     .requiredOption('--why <reason>', 'recorded with your name', reasonText)
     .action(async (run: string, options: ResendOptions) => {
       await resend(run, options, await queuedEngine());

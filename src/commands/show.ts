@@ -1,7 +1,8 @@
 import type { Archive } from '../lib/archive/archive.ts';
 import { deliveriesOf } from '../lib/archive/deliveries-of.ts';
 import type { Manifest } from '../lib/archive/manifest.ts';
-import { type DeliveryEvent, deliveryState } from '../lib/archive/receipt.ts';
+import { type DeliveryPart, foldDelivery } from '../lib/archive/delivery-state.ts';
+import type { DeliveryEvent } from '../lib/archive/receipt.ts';
 import type { RunEvent } from '../lib/archive/run-event.ts';
 import { type RunId, asRunId } from '../lib/archive/run-id.ts';
 import { foldRun } from '../lib/archive/run-state.ts';
@@ -60,22 +61,28 @@ function tellFile(archive: Archive, run: RunId, manifest: Manifest, expiredAt: s
 }
 
 function tellDelivery(revision: number, target: string, ledger: readonly DeliveryEvent[], output: Output): void {
-  const last = ledger.at(-1);
-  output.line(`  r${revision} to ${target}: ${deliveryState(ledger)}${endOf(last)}`);
+  const { state, parts } = foldDelivery(ledger);
+  const [only, ...others] = parts;
+  if (others.length === 0) {
+    const whom = only?.recipient == null ? '' : ` · ${only.recipient}`;
+    output.line(`  r${revision} to ${target}: ${state}${whom}${endOf(only)}`);
+    return;
+  }
+  const sent = parts.filter((part) => part.state === 'sent').length;
+  output.line(`  r${revision} to ${target}: ${state} · ${sent} of ${parts.length} sent`);
+  for (const part of parts) output.line(`      ${part.recipient}: ${part.state}${endOf(part)}`);
 }
 
-function endOf(last: DeliveryEvent | undefined): string {
+function endOf(part: DeliveryPart | undefined): string {
+  const last = part?.last;
   switch (last?.event) {
-    case undefined:
-    case 'sending':
-      return '';
     case 'sent':
       return ` · ${last.where}`;
-    case 'again':
-      return ` · asked for again: ${last.why}`;
     case 'failed':
     case 'uncertain':
       return ` · ${last.code} ${last.message}`;
+    default:
+      return '';
   }
 }
 

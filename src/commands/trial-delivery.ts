@@ -26,7 +26,9 @@ export async function sendTrial(
   const by = userInfo().username;
   await archive.recordDelivery(run, revision, ledger, { at: at(), event: 'sending', by, attempt: number });
   try {
-    const receipt = await openTarget(target, spec, settings).deliver(asTrial(parcel, number), signal);
+    const place = openTarget(target, spec, settings);
+    const [recipient = null] = place.recipients ?? [];
+    const receipt = await place.deliver({ ...asTrial(parcel, number), recipient }, signal);
     const detail = { ...receipt.detail };
     await archive.recordDelivery(run, revision, ledger, { at: at(), event: 'sent', where: receipt.where, detail });
     output.line(`${run} r${revision} to ${target}: trial ${number} sent · ${receipt.where}`);

@@ -1,15 +1,33 @@
 import type { RetryClass } from './errors/bordereau-error.ts';
 
-/** How often and how long a kind of job is tried again. */
-export interface RetryRule {
+/** How long to wait before the next attempt: twice as long each time. */
+interface Pauses {
   readonly firstDelayMs: number;
   readonly longestDelayMs: number;
-  /** Attempts in all, the first included; Infinity where a give-up time ends it. */
-  readonly attempts: number;
 }
 
-export const runRetries: RetryRule = { firstDelayMs: 30_000, longestDelayMs: 3_600_000, attempts: 12 };
-export const deliveryRetries: RetryRule = { firstDelayMs: 60_000, longestDelayMs: 3_600_000, attempts: 24 };
+/** How often and how long a kind of job is tried again. */
+export interface RetryRule extends Pauses {
+  /** After an error of the class `busy`; absent: the first pause is four times as long. */
+  readonly busy?: Pauses;
+  /** Attempts in all, the first included; Infinity where a give-up time ends it. */
+  readonly attempts: number;
+  /** No attempt begins later than this after the job was queued; absent: no such limit. */
+  readonly lastsMs?: number;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+export const runRetries: RetryRule = { firstDelayMs: MINUTE_MS / 2, longestDelayMs: HOUR_MS, attempts: 12 };
+/** Greylisting lets a message in after 5 to 15 minutes as a rule, and within a day. */
+export const deliveryRetries: RetryRule = {
+  firstDelayMs: MINUTE_MS,
+  longestDelayMs: HOUR_MS,
+  busy: { firstDelayMs: 10 * MINUTE_MS, longestDelayMs: 15 * MINUTE_MS },
+  attempts: 200,
+  lastsMs: 24 * HOUR_MS,
+};
 
 /** A full disk or a locked table needs longer than a lost connection. */
 const BUSY_FACTOR = 4;
@@ -29,8 +47,12 @@ export function nextDelayMs(
   random: number,
 ): number | null {
   if (failed.retry === 'permanent' || failed.attempts >= rule.attempts) return null;
-  const first = failed.retry === 'busy' ? rule.firstDelayMs * BUSY_FACTOR : rule.firstDelayMs;
-  const full = Math.min(first * 2 ** (failed.attempts - 1), rule.longestDelayMs);
+  const { firstDelayMs, longestDelayMs } = failed.retry === 'busy' ? busyPauses(rule) : rule;
+  const full = Math.min(firstDelayMs * 2 ** (failed.attempts - 1), longestDelayMs);
   const delay = Math.round(full * (1 - random / 2));
   return failed.giveUpAtMs !== null && failed.nowMs + delay > failed.giveUpAtMs ? null : delay;
+}
+
+function busyPauses(rule: RetryRule): Pauses {
+  return rule.busy ?? { ...rule, firstDelayMs: rule.firstDelayMs * BUSY_FACTOR };
 }

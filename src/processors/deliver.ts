@@ -1,18 +1,19 @@
-import { type DeliveryState, deliveryState, timesAgain } from '../lib/archive/receipt.ts';
+import { type DeliveryState, type DeliveryStatus, isPending } from '../lib/archive/delivery-state.ts';
 import { type RunId, asRunId, parseRunId } from '../lib/archive/run-id.ts';
-import { DeliveryUncertain, RevisionSuperseded } from '../lib/errors/delivery-errors.ts';
+import { BordereauError } from '../lib/errors/bordereau-error.ts';
+import { DeliveryIncomplete, DeliveryUncertain, RevisionSuperseded } from '../lib/errors/delivery-errors.ts';
 import { BadJobData } from '../lib/errors/queue-errors.ts';
-import { typedError } from '../lib/errors/typed-error.ts';
 import { findExport } from '../lib/exports/load-registry.ts';
-import type { Parcel, Receipt, Target } from '../lib/delivery/target.ts';
 import type { DeliveryPayload } from '../queues/catalogue.ts';
 import type { Attempt } from './attempt.ts';
+import { deliveryLedger } from './delivery-ledger.ts';
+import { type HandOver, concernsOneRecipient, handOver } from './hand-over.ts';
 import { packParcel } from './pack-parcel.ts';
 import type { RunDeps } from './run-deps.ts';
 import { settleRun, wantedTargets } from './settle-run.ts';
 
 /**
- * Makes one delivery: the published file to one target. The ledger says `sending` before the first byte leaves; what it
+ * Makes one delivery: the published file to one target, or to each of its recipients who does not have it. What the ledger
  * says was sent is not sent again.
  */
 export async function processDelivery(
@@ -26,55 +27,68 @@ export async function processDelivery(
   const definition = findExport(deps.registry, parseRunId(run).exportId);
   const target = deps.target(definition, name);
   await refuseTheSuperseded(run, revision, deps);
-  const ledger = await deps.archive.deliveries(run, revision, name);
-  const before = deliveryState(ledger);
-  if (before === 'uncertain' || (before === 'sending' && !target.repeatable)) throw unknownOutcome(run, name);
-  if (before !== 'sent') {
-    const parcel = {
-      ...(await packParcel(run, revision, definition, name, deps.archive, attempt.signal)),
-      copy: timesAgain(ledger),
-    };
+  const ledger = deliveryLedger(run, revision, name, deps);
+  const before = await ledger.status();
+  if (before.state !== 'sent') {
+    const packed = await packParcel(run, revision, definition, name, deps.archive, attempt.signal);
     attempt.progress({ phase: 'deliver', rows: 0, rowsPerSecond: 0 });
-    await attempt.fence();
-    const at = (): string => deps.clock.now().toString();
-    await deps.archive.recordDelivery(run, revision, name, {
-      at: at(),
-      event: 'sending',
-      by: deps.actor,
-      attempt: attempt.number,
-    });
-    const { where, detail } = await handOver(target, parcel, attempt, deps);
-    await deps.archive.recordDelivery(run, revision, name, { at: at(), event: 'sent', where, detail: { ...detail } });
-    attempt.log(
-      `sent r${revision} to ${name}: ${parcel.artifact === null ? 'a note' : `${parcel.artifact.bytes} bytes`}`,
-    );
+    const parcel = { ...packed, copy: before.copy };
+    await deliverParts({ target, parcel, attempt, ledger, whenUncertain: definition.export.whenUncertain });
   }
   await settleRun(run, revision, deps);
   return 'sent';
 }
 
-/** Delivers; an abort before anything left says so in the ledger, so that the next attempt may send. */
-async function handOver(target: Target, parcel: Parcel, attempt: Attempt, deps: RunDeps): Promise<Receipt> {
-  const { signal } = attempt;
-  try {
-    return await target.deliver(parcel, signal);
-  } catch (error) {
-    if (signal.aborted && error === signal.reason) await recordNotSent(target.name, parcel, error, deps);
-    throw error;
+/** Delivers what is open, one part after the other; throws the error that decides what happens to the rest. */
+async function deliverParts(way: HandOver): Promise<void> {
+  const { target, ledger } = way;
+  const failures: unknown[] = [];
+  for (const part of openParts(await planned(way))) {
+    try {
+      await handOver(part, way);
+    } catch (error) {
+      if (!concernsOneRecipient(error)) throw error;
+      failures.push(error);
+    }
   }
+  const after = await ledger.status();
+  if (after.state !== 'sent') throw undelivered(`target ${target.name}`, after, failures);
 }
 
-async function recordNotSent(target: string, parcel: Parcel, cause: unknown, deps: RunDeps): Promise<void> {
-  const run = asRunId(parcel.runId);
-  const last = (await deps.archive.deliveries(run, parcel.revision, target)).at(-1);
-  if (last?.event !== 'sending' || last.by !== deps.actor) return;
-  const { code, message } = typedError(run, cause);
-  const at = deps.clock.now().toString();
-  await deps.archive.recordDelivery(run, parcel.revision, target, { at, event: 'failed', code, message, final: false });
+/** Where the delivery stands, with a plan of who is to get it now. */
+async function planned({ target, ledger }: HandOver): Promise<DeliveryStatus> {
+  const before = await ledger.status();
+  const recipients = target.recipients ?? [];
+  const known = before.parts.map(({ recipient }) => recipient);
+  if (recipients.length === 0 || recipients.join(' ') === known.join(' ')) return before;
+  await ledger.record({ event: 'planned', recipients: [...recipients] });
+  return await ledger.status();
 }
 
-/** After these some recipient may have the file: sending again must be a person's decision. */
-const CANNOT_BE_REPEATED: ReadonlySet<string> = new Set(['DELIVERY_UNCERTAIN', 'DELIVERY_INCOMPLETE']);
+/** What is pending; when nothing is, somebody asks for what was given up. */
+function openParts({ parts }: DeliveryStatus): DeliveryStatus['parts'] {
+  const open = parts.filter(({ state }) => isPending(state));
+  return open.length > 0 ? open : parts.filter(({ state }) => state === 'given up');
+}
+
+/** The one failure, or the one that waits longest while others may still get theirs; else who is missing, in numbers. */
+function undelivered(where: string, { state, parts }: DeliveryStatus, failures: readonly unknown[]): unknown {
+  const again = failures.filter((error) => error instanceof BordereauError && error.retry !== 'permanent');
+  if (again.length > 0)
+    return again.find((error) => error instanceof BordereauError && error.retry === 'busy') ?? again[0];
+  const count = (wanted: DeliveryState): number => parts.filter((part) => part.state === wanted).length;
+  const facts = { recipients: parts.length, sent: count('sent'), uncertain: count('uncertain') };
+  if (facts.sent === 0 && failures.length > 0)
+    return failures.find((error) => error instanceof DeliveryUncertain) ?? failures[0];
+  const Missing = state === 'uncertain' ? DeliveryUncertain : DeliveryIncomplete;
+  return new Missing({
+    where,
+    got: `${facts.sent} of ${facts.recipients} messages sent, ${facts.uncertain} uncertain`,
+    expected: 'all of them',
+    next: '`bordereau show` names who is missing, `bordereau resend --missing` sends it to them.',
+    facts,
+  });
+}
 
 /** Records that a delivery failed, for now or for good, or that nobody can say; for good settles the run. */
 export async function recordDeliveryFailure(
@@ -83,10 +97,7 @@ export async function recordDeliveryFailure(
   deps: RunDeps,
 ): Promise<void> {
   const run = asRunId(runId);
-  const at = deps.clock.now().toString();
-  if (CANNOT_BE_REPEATED.has(code))
-    await deps.archive.recordDelivery(run, revision, target, { at, event: 'uncertain', code, message });
-  else await deps.archive.recordDelivery(run, revision, target, { at, event: 'failed', code, message, final });
+  await deliveryLedger(run, revision, target, deps).record({ event: 'failed', code, message, final });
   if (final) await settleRun(run, revision, deps);
 }
 
@@ -109,14 +120,5 @@ async function refuseUnasked(run: RunId, revision: number, target: string, deps:
     where: `${run} r${revision}`,
     got: `a delivery to ${target}`,
     expected: wanted.length === 0 ? 'none: the run is not delivered' : `one to ${wanted.join(' or ')}`,
-  });
-}
-
-function unknownOutcome(run: RunId, target: string): DeliveryUncertain {
-  return new DeliveryUncertain({
-    where: `${run} to ${target}`,
-    got: 'an earlier attempt that nobody knows the end of',
-    expected: 'a receipt',
-    next: 'Ask the recipient before it is sent again.',
   });
 }

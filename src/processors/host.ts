@@ -142,13 +142,19 @@ async function answerFailure<Name extends QueueName>(
     return new WaitingError();
   }
   const nowMs = deps.clock.now().epochMilliseconds;
-  const giveUpAtMs = kind.giveUpAtMs?.(payload) ?? null;
+  const giveUpAtMs = earliest(kind.giveUpAtMs?.(payload) ?? null, kind.retries.lastsMs, job.timestamp);
   const delayMs = nextDelayMs(kind.retries, { retry, attempts: attempt.number, nowMs, giveUpAtMs }, deps.random());
   logger.warn({ ...details.facts, code, retry, error: message, delayMs }, 'attempt failed');
   await recordIfPossible(logger, kind.failed?.(payload, attempt, error, delayMs === null ? null : nowMs + delayMs));
   const told = delayMs === null ? new UnrecoverableError(`${code}: ${message}`) : new Error(`${code}: ${message}`);
   if (delayMs !== null) delays.set(told, delayMs);
   return told;
+}
+
+/** When a job is given up: at its own time, or so long after it was queued; null: at no time. */
+function earliest(giveUpAtMs: number | null, lastsMs: number | undefined, queuedAtMs: number): number | null {
+  if (lastsMs === undefined) return giveUpAtMs;
+  return Math.min(giveUpAtMs ?? Number.POSITIVE_INFINITY, queuedAtMs + lastsMs);
 }
 
 /**

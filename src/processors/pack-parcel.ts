@@ -27,7 +27,16 @@ export async function packParcel(
   const artifact = { path: archive.artifactPath(run, manifest), fileName, bytes, sha256, contentType };
   const mail = mailOf(definition, manifest);
   const supersedes = revision > 1 ? revision - 1 : null;
-  const parcel = { runId: run, revision, artifact, mail, copy: 0, supersedes, mayReplace: supersedes !== null };
+  const parcel = {
+    runId: run,
+    revision,
+    recipient: null,
+    artifact,
+    mail,
+    copy: 0,
+    supersedes,
+    mayReplace: supersedes !== null,
+  };
   if (isNote(definition, manifest)) return { ...parcel, artifact: null };
   await refuseExpired(archive, run, revision);
   if (!isInBody(definition, target)) return parcel;

@@ -1,4 +1,4 @@
-import { deliveryState } from '../lib/archive/receipt.ts';
+import { foldDelivery, isPending } from '../lib/archive/delivery-state.ts';
 import type { RunId } from '../lib/archive/run-id.ts';
 import type { RunDeps } from './run-deps.ts';
 
@@ -12,13 +12,10 @@ export async function settleRun(run: RunId, revision: number, deps: SettleDeps):
   const { archive, clock, actor, logger } = deps;
   const targets = await wantedTargets(run, revision, deps);
   const states = await Promise.all(
-    targets.map(async (target) => ({ target, state: deliveryState(await archive.deliveries(run, revision, target)) })),
+    targets.map(async (target) => foldDelivery(await archive.deliveries(run, revision, target)).state),
   );
-  const missing = states
-    .filter(({ state }) => state === 'given up' || state === 'uncertain')
-    .map(({ target }) => target);
-  const ended = states.every(({ state }) => state === 'sent' || state === 'given up' || state === 'uncertain');
-  if (!ended) return;
+  if (states.some(isPending)) return;
+  const missing = targets.filter((_, index) => states[index] !== 'sent');
   const stamp = { at: clock.now().toString(), by: actor };
   if (missing.length === 0) {
     await archive.record(run, { ...stamp, event: 'delivered', revision });

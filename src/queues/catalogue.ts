@@ -50,7 +50,7 @@ export const catalogue = {
   deliveries: {
     payload: z.object({ v, runId, revision, target: z.string().regex(/^[a-z][a-z0-9-]*$/) }),
     job: {
-      attempts: 50,
+      attempts: 250,
       removeOnComplete: { age: 30 * DAY_S, count: 5000 },
       removeOnFail: { age: 90 * DAY_S, count: 5000 },
     },

@@ -1,4 +1,4 @@
-import { deliveryState } from '../lib/archive/receipt.ts';
+import { foldDelivery, isPending } from '../lib/archive/delivery-state.ts';
 import type { RunEvent } from '../lib/archive/run-event.ts';
 import { type RunId, parseRunId } from '../lib/archive/run-id.ts';
 import { foldRun, isOpen } from '../lib/archive/run-state.ts';
@@ -44,8 +44,8 @@ async function resumeDeliveries(
 ): Promise<void> {
   const pending: string[] = [];
   for (const target of targets) {
-    const state = deliveryState(await deps.archive.deliveries(run, revision, target));
-    if (state === 'planned' || state === 'sending' || state === 'failed') pending.push(target);
+    const { state } = foldDelivery(await deps.archive.deliveries(run, revision, target));
+    if (isPending(state)) pending.push(target);
   }
   if (pending.length === 0) await settleRun(run, revision, deps);
   else await ensureDeliveries(deps.queues, run, revision, pending);

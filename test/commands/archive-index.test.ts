@@ -84,6 +84,30 @@ test('what was sent again, failed, may have arrived or was a trial is there as w
   ]);
 });
 
+test('a mail has a row for each of its recipients, and one more for those to whom it went again', async () => {
+  const { archive, environment } = await archiveOf();
+  await publishedRun(archive, run, 'fiches.csv', 'a;b\r\n', []);
+  const at = '2013-07-27T08:00:00Z';
+  const [ada, grace] = ['ada@canal.example', 'grace@canal.example'];
+  await archive.record(run, { at, by, event: 'delivering', revision: 1, targets: ['reporting'] });
+  const events: Parameters<Archive['recordDelivery']>[3][] = [
+    { at, event: 'planned', recipients: [ada, grace] },
+    { at, event: 'sending', recipient: ada, by, attempt: 1 },
+    { at, event: 'sent', recipient: ada, where: 'mx', detail: { reply: '250 ok' } },
+    { at, event: 'sending', recipient: grace, by, attempt: 1 },
+    { at, event: 'failed', recipient: grace, code: 'MAIL_REFUSED', message: '550', final: true },
+  ];
+  for (const event of events) await archive.recordDelivery(run, 1, 'reporting', event);
+  const told = async (): Promise<string[]> =>
+    (await index(environment)).map(({ send, recipient, delivery, attempts, error, receipt }) =>
+      [send, recipient, delivery, attempts, error, receipt].join('|'),
+    );
+  const first = [`1|${ada}|sent|1||reply: 250 ok`, `1|${grace}|given up|1|MAIL_REFUSED|`];
+  expect(await told()).toEqual(first);
+  await archive.recordDelivery(run, 1, 'reporting', { at, event: 'again', by, why: 'corrected', missing: true });
+  expect(await told()).toEqual([...first, `2|${grace}|planned|0||`]);
+});
+
 test('a run without a file says why, and a file that was held says who decided', async () => {
   const { archive, environment } = await archiveOf();
   const at = '2013-07-26T04:00:00Z';

@@ -117,8 +117,9 @@ test('resend sends the same bytes once more, under a Message-ID of its own, and 
   await eventually(async () => (await engine.archive.status(run))?.state === 'delivered');
   await worker.stop();
   const ledger = await engine.archive.deliveries(run, 1, 'people');
-  expect(ledger.map(({ event }) => event)).toEqual(['sending', 'sent', 'again', 'sending', 'sent']);
-  expect(ledger[2]).toMatchObject({ why: 'mailbox was full' });
+  const twoMessages = ['sending', 'sent', 'sending', 'sent'];
+  expect(ledger.map(({ event }) => event)).toEqual(['planned', ...twoMessages, 'again', ...twoMessages]);
+  expect(ledger[5]).toMatchObject({ why: 'mailbox was full' });
   expect(await engine.archive.deliveries(run, 1, 'share')).toHaveLength(2);
   const names = (await readdir(environment['OUTBOX_DIR']!)).filter((name) => name.endsWith('.eml'));
   expect(names).toHaveLength(4);
@@ -138,4 +139,28 @@ test('resend refuses a run that was not delivered and a target it did not go to'
     ...refused,
     message: expect.stringContaining('Did you mean people?'),
   });
+});
+
+test('resend --missing sends to those who do not have it, and to nobody else', async () => {
+  const { engine, environment } = await setUp();
+  await runInline([askFor(engine, 'shop/orders')], engine);
+  const run = 'shop/orders/2013-07-25';
+  const missing = { why: 'address corrected', missing: true };
+  await expect(resend(run, missing, engine)).rejects.toMatchObject({ code: 'BAD_RUN_REQUEST' });
+  const at = engine.clock.now().toString();
+  for (const event of [
+    { at, event: 'again', by: 'test', why: 'a second time' },
+    { at, event: 'sent', recipient: 'ada@shop.example', where: 'x', detail: {} },
+    { at, event: 'failed', recipient: 'grace@shop.example', code: 'MAIL_REFUSED', message: 'm', final: true },
+  ] as const)
+    await engine.archive.recordDelivery(run, 1, 'people', event);
+  await engine.archive.record(run, { at, by: 'test', event: 'partial', revision: 1, missing: ['people'] });
+  const worker = await startWorker(engine, inject('redisUrl'));
+  await resend(run, missing, engine);
+  await eventually(async () => (await engine.archive.status(run))?.state === 'delivered');
+  await worker.stop();
+  const names = (await readdir(environment['OUTBOX_DIR']!)).filter((name) => name.includes('.r1.2.'));
+  const texts = await Promise.all(names.map((name) => readFile(join(environment['OUTBOX_DIR']!, name), 'utf8')));
+  expect(texts.map((text) => /^X-Envelope-To: (.*)$/m.exec(text)?.[1]?.trim())).toEqual(['grace@shop.example']);
+  expect(await engine.archive.deliveries(run, 1, 'share')).toHaveLength(2);
 });

@@ -2,7 +2,7 @@ import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
 import { expect, inject, test } from 'vitest';
-import { deliveryState } from '../../src/lib/archive/receipt.ts';
+import { foldDelivery } from '../../src/lib/archive/delivery-state.ts';
 import { openFolderArchive } from '../../src/lib/archive/folder-archive.ts';
 import { startWorker } from '../../src/processes/start-worker.ts';
 import type { Ran } from '../support/cli.ts';
@@ -101,7 +101,7 @@ test('a target that gave up is sent to by the workers, and the run is then deliv
   const { code, stdout } = await runCommand(['deliver', RUN, '--target', 'share', '--wait'], environment);
   await worker.stop();
   expect({ code, stdout }).toEqual({ code: 0, stdout: `${RUN} r1 to share: sent\n` });
-  expect(deliveryState(await engine.archive.deliveries(RUN, 1, 'share'))).toBe('sent');
+  expect(foldDelivery(await engine.archive.deliveries(RUN, 1, 'share')).state).toBe('sent');
   expect(await engine.archive.status(RUN)).toMatchObject({ state: 'delivered' });
   expect(await readdir(join(environment['FOLDERS_DIR']!, 'share'))).toEqual(['commandes_20130725.csv']);
   expect(await mails(environment)).toHaveLength(2);

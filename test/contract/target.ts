@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deliverToAll } from '../../src/lib/delivery/deliver-to-all.ts';
 import type { FileParcel, Target } from '../../src/lib/delivery/target.ts';
 
 /** One file as the recipient has it. */
@@ -50,44 +51,51 @@ export function describeTarget(kind: string, open: () => Promise<TargetUnderTest
 
     it('hands over every byte under the given name', async () => {
       const content = Buffer.from([...Array(256).keys(), 13, 10, 46, 13, 10, 10, 13, 0, 46, 10]);
-      const receipt = await place.target.deliver(await parcel(archive, 'export.bin', content), never());
+      await deliverToAll(place.target, await parcel(archive, 'export.bin', content), never());
       const received = await place.received();
       expect(received).toHaveLength(traits.recipients);
       for (const file of received) expect(file).toEqual({ fileName: 'export.bin', content });
-      expect(receipt.where).not.toBe('');
       expect(await place.leftovers()).toEqual([]);
+    });
+
+    it('gives a receipt for each parcel', async () => {
+      const sound = await parcel(archive, 'export.csv', Buffer.from('a;b\r\n'));
+      for (const recipient of place.target.recipients ?? [null]) {
+        const { where } = await place.target.deliver({ ...sound, recipient }, never());
+        expect(where).not.toBe('');
+      }
     });
 
     it('keeps accents, spaces and a semicolon in the name', async () => {
       const name = "Fiches clôturées d'août; Côte d’Ivoire 20130725.csv";
-      await place.target.deliver(await parcel(archive, name, Buffer.from('a;b\r\n')), never());
+      await deliverToAll(place.target, await parcel(archive, name, Buffer.from('a;b\r\n')), never());
       for (const file of await place.received()) expect(file.fileName).toBe(name);
     });
 
     it('delivers an empty file', async () => {
-      await place.target.deliver(await parcel(archive, 'empty.csv', Buffer.alloc(0)), never());
+      await deliverToAll(place.target, await parcel(archive, 'empty.csv', Buffer.alloc(0)), never());
       const received = await place.received();
       expect(received.map(({ content }) => content.length)).toEqual(Array(traits.recipients).fill(0));
     });
 
     it('delivers 30 MB', async () => {
       const content = randomBytes(30 * 1024 * 1024);
-      await place.target.deliver(await parcel(archive, 'big.xlsx', content), never());
+      await deliverToAll(place.target, await parcel(archive, 'big.xlsx', content), never());
       const received = await place.received();
       expect(received.map((file) => sha256(file.content))).toEqual(Array(traits.recipients).fill(sha256(content)));
     });
 
     it.runIf(traits.repeatable)('delivers twice as if once', async () => {
       const twice = await parcel(archive, 'export.csv', Buffer.from('a;b\r\n'));
-      await place.target.deliver(twice, never());
-      await place.target.deliver(twice, never());
+      await deliverToAll(place.target, twice, never());
+      await deliverToAll(place.target, twice, never());
       expect(await place.received()).toHaveLength(traits.recipients);
     });
 
     it('refuses a file that is gone, and leaves nothing', async () => {
       const gone = await parcel(archive, 'export.csv', Buffer.from('a;b\r\n'));
       await rm(gone.artifact.path);
-      await expect(place.target.deliver(gone, never())).rejects.toMatchObject({
+      await expect(deliverToAll(place.target, gone, never())).rejects.toMatchObject({
         code: 'ARTIFACT_MISSING',
         retry: 'permanent',
       });
@@ -97,7 +105,7 @@ export function describeTarget(kind: string, open: () => Promise<TargetUnderTest
     it('refuses a file that is no longer what its manifest says, and leaves nothing', async () => {
       const changed = await parcel(archive, 'export.csv', Buffer.from('a;b\r\n'));
       await writeFile(changed.artifact.path, 'a;c\r\n');
-      await expect(place.target.deliver(changed, never())).rejects.toMatchObject({
+      await expect(deliverToAll(place.target, changed, never())).rejects.toMatchObject({
         code: 'ARTIFACT_CHANGED',
         retry: 'permanent',
       });
@@ -107,7 +115,7 @@ export function describeTarget(kind: string, open: () => Promise<TargetUnderTest
     it('does nothing after an abort', async () => {
       const reason = new Error('cancelled');
       const early = await parcel(archive, 'export.csv', Buffer.from('a;b\r\n'));
-      await expect(place.target.deliver(early, AbortSignal.abort(reason))).rejects.toBe(reason);
+      await expect(deliverToAll(place.target, early, AbortSignal.abort(reason))).rejects.toBe(reason);
       await expectNothing(place);
     });
 
@@ -116,7 +124,7 @@ export function describeTarget(kind: string, open: () => Promise<TargetUnderTest
       const endless = await parcel(archive, 'export.csv', Buffer.alloc(0));
       const pipe = await endlessFile(endless.artifact.path);
       const control = new AbortController();
-      const delivery = place.target.deliver(endless, control.signal);
+      const delivery = deliverToAll(place.target, endless, control.signal);
       const end = expect(delivery).rejects.toBe(reason);
       await expect.poll(() => place.leftovers(), { timeout: 10_000 }).not.toEqual([]);
       control.abort(reason);
@@ -167,6 +175,7 @@ export async function parcel(
       contentType: 'text/csv; charset=utf-8',
     },
     mail: { subject: 'Fiches clôturées du 25/07/2013', text: "Bonjour,\n\nVeuillez trouver ci-joint l'export.\n" },
+    recipient: null,
     copy: 0,
     supersedes: null,
     mayReplace: (changes.revision ?? 1) > 1,

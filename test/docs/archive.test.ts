@@ -38,10 +38,15 @@ test('docs/archive.md describes every event of a run record with its fields', ()
   expect(Object.fromEntries(described)).toEqual(Object.fromEntries(declared));
 });
 
-test('docs/archive.md describes every event of a delivery', () => {
-  for (const { shape } of deliveryEventSchema.options) {
-    expect(section('deliveries/')).toContain(`\`${shape.event.value}\``);
-  }
+test('docs/archive.md describes every event of a delivery with its fields', () => {
+  const described = names('deliveries/', 0).flatMap((events, row) =>
+    events.map((event) => [event, sorted(names('deliveries/', 1)[row] ?? [])]),
+  );
+  const declared = deliveryEventSchema.options.map(({ shape }) => {
+    const { v: _v, at: _at, event, ...further } = shape;
+    return [event.value, sorted(Object.keys(further))];
+  });
+  expect(Object.fromEntries(described)).toEqual(Object.fromEntries(declared));
 });
 
 test('docs/archive.md describes every column of the index', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SourceUnreachable } from '../../src/lib/errors/source-errors.ts';
 import { typedError } from '../../src/lib/errors/typed-error.ts';
-import { nextDelayMs } from '../../src/lib/retry.ts';
+import { deliveryRetries, nextDelayMs } from '../../src/lib/retry.ts';
 
 const rule = { firstDelayMs: 30_000, longestDelayMs: 3_600_000, attempts: 12 };
 const failed = { retry: 'transient', attempts: 1, nowMs: 0, giveUpAtMs: null } as const;
@@ -34,4 +34,14 @@ test('jitter takes off at most half and never adds', () => {
       expect(delay).toBeGreaterThanOrEqual(whole / 2);
     }),
   );
+});
+
+test('a greylisted mail comes back every 5 to 15 minutes, a target that is down after longer and longer', () => {
+  const pauses = (retry: 'busy' | 'transient', random: number) =>
+    [1, 2, 3, 20].map(
+      (attempts) => (nextDelayMs(deliveryRetries, { ...failed, retry, attempts }, random) ?? 0) / 60_000,
+    );
+  expect(pauses('busy', 0)).toEqual([10, 15, 15, 15]);
+  expect(pauses('busy', 1)).toEqual([5, 7.5, 7.5, 7.5]);
+  expect(pauses('transient', 0)).toEqual([1, 2, 4, 60]);
 });

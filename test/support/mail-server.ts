@@ -11,10 +11,10 @@ export interface MailServer {
   readonly port: number;
   /** Whole messages the server said yes to, with their envelope's recipients. */
   readonly accepted: { readonly recipients: string[]; readonly raw: Buffer }[];
+  /** Whole messages that came, accepted or not. */
+  readonly received: { readonly recipients: string[]; readonly raw: Buffer }[];
   /** Messages whose sending began, accepted or not. */
   begun: number;
-  /** Whole messages that came, accepted or not. */
-  ended: number;
   /** Sessions in the middle of a message. */
   readonly inTransit: Set<string>;
   close(this: void): Promise<void>;
@@ -41,11 +41,12 @@ export async function startMailServer(
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
       stream.on('end', () => {
-        mails.ended++;
         mails.inTransit.delete(session.id);
         const recipients = session.envelope.rcptTo.map(({ address }) => address);
+        const message = { recipients, raw: Buffer.concat(parts) };
+        mails.received.push(message);
         const settle = (refusal: Error | null): void => {
-          if (refusal === null) mails.accepted.push({ recipients, raw: Buffer.concat(parts) });
+          if (refusal === null) mails.accepted.push(message);
           done(refusal);
         };
         answer(recipients[0] ?? '').then(settle, settle);
@@ -62,8 +63,8 @@ export async function startMailServer(
   const mails: MailServer = {
     port: address.port,
     accepted: [],
+    received: [],
     begun: 0,
-    ended: 0,
     inTransit: new Set(),
     close: () => new Promise((resolve) => server.close(resolve)),
   };

@@ -1,7 +1,8 @@
 import type { Archive } from './archive.ts';
+import { type DeliveryPart, foldDelivery } from './delivery-state.ts';
 import { type Delivery, deliveriesOf, isTrials } from './deliveries-of.ts';
 import type { Manifest } from './manifest.ts';
-import { type DeliveryEvent, deliveryState } from './receipt.ts';
+import type { DeliveryEvent } from './receipt.ts';
 import type { RunEvent } from './run-event.ts';
 import { type RunId, parseRunId } from './run-id.ts';
 import { foldRun, type PublishedRevision, type RunStatus } from './run-state.ts';
@@ -9,7 +10,18 @@ import { foldRun, type PublishedRevision, type RunStatus } from './run-state.ts'
 /** Columns of the index of an archive, in their order (docs/archive.md). */
 export const indexColumns = [
   ...['run', 'operation', 'export', 'interval', 'from', 'to', 'run_state', 'revision', 'title', 'file', 'sha256'],
-  ...['bytes', 'rows', 'personal_data', 'published_at', 'expired_at', 'decided_by', 'target', 'send', 'delivery'],
+  ...[
+    'bytes',
+    'rows',
+    'personal_data',
+    'published_at',
+    'expired_at',
+    'decided_by',
+    'target',
+    'send',
+    'recipient',
+    'delivery',
+  ],
   ...['at', 'attempts', 'where', 'receipt', 'error', 'asked_again_by', 'why'],
 ] as const;
 
@@ -19,7 +31,7 @@ export type IndexRow = Readonly<Partial<Record<(typeof indexColumns)[number], st
 };
 
 /**
- * What became of a run, for an auditor: a row for each time a revision was sent, or was to be sent, to a target; one for a
+ * What became of a run, for an auditor: a row for each time a revision was sent, or was to be sent, to a target or to one of its recipients; one for a
  * revision that went nowhere, and one for a run without a file. Throws ArchiveDamaged.
  */
 export async function indexRows(archive: Archive, run: RunId): Promise<IndexRow[]> {
@@ -69,7 +81,7 @@ function decisionOn(revision: number, events: readonly RunEvent[]) {
   return { decided_by: decided === undefined ? null : `${decided.event} by ${decided.by}` };
 }
 
-/** A delivery's ledger as rows: the first time it was sent, and each time that a person asked for it again. */
+/** A delivery's ledger as rows: the first time it was sent, and each time that a person asked for it again, to each recipient. */
 function sendsOf({ target, events }: Delivery) {
   const turns: DeliveryEvent[][] = [[]];
   for (const event of events) {
@@ -77,20 +89,26 @@ function sendsOf({ target, events }: Delivery) {
     turns.at(-1)?.push(event);
   }
   if (turns[0]?.length === 0 && turns.length > 1) turns.shift();
-  return turns.map((turn, index) => ({ target, send: index + 1, ...sendFacts(turn) }));
+  let past: DeliveryEvent[] = [];
+  return turns.flatMap((turn, index) => {
+    past = isTrials(target) ? turn : [...past, ...turn];
+    const { parts } = foldDelivery(past);
+    const concerned = parts.filter(({ state, last }) => state !== 'sent' || (last !== null && turn.includes(last)));
+    return concerned.map((part) => ({ target, send: index + 1, ...partFacts(part, turn) }));
+  });
 }
 
-function sendFacts(turn: readonly DeliveryEvent[]) {
+function partFacts({ recipient, state, last }: DeliveryPart, turn: readonly DeliveryEvent[]) {
   const asked = turn.find((event) => event.event === 'again');
-  const sent = turn.find((event) => event.event === 'sent');
-  const last = sent ?? turn.at(-1);
+  const at = (last ?? turn.at(-1))?.at;
   return {
-    delivery: deliveryState(turn),
-    ...(last === undefined ? {} : { at: last.at }),
-    attempts: turn.filter(({ event }) => event === 'sending').length,
-    where: sent?.where ?? null,
-    receipt: sent === undefined ? null : receiptText(sent.detail),
-    error: last !== undefined && 'code' in last ? last.code : null,
+    recipient,
+    delivery: state,
+    ...(at === undefined ? {} : { at }),
+    attempts: turn.filter((event) => event.event === 'sending' && (event.recipient ?? null) === recipient).length,
+    where: last?.event === 'sent' ? last.where : null,
+    receipt: last?.event === 'sent' ? receiptText(last.detail) : null,
+    error: last !== null && 'code' in last ? last.code : null,
     asked_again_by: asked?.by ?? null,
     why: asked?.why ?? null,
   };

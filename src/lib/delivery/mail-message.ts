@@ -48,6 +48,12 @@ export function messageId(
   return `<${readable}.${name}.${key.slice(0, 16)}@${domain}>`;
 }
 
+/** The recipient of this parcel; throws TargetMisdeclared when it has none. */
+export function recipientOf(target: string, { recipient }: Pick<Parcel, 'recipient'>): string {
+  if (recipient !== null) return recipient;
+  throw new TargetMisdeclared({ where: `target ${target}`, got: 'a parcel for nobody', expected: 'one recipient' });
+}
+
 /**
  * The whole message (RFC 5322, lines end in CRLF) for one recipient, as a stream that holds no more than a part of the
  * attachment. It fails at its end when the attachment is not what its manifest says.

@@ -2,13 +2,13 @@ import { link, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder, syncFolder } from '../archive/durable.ts';
 import { targetFileError } from './file-errors.ts';
-import { composeMail, mailList, messageId } from './mail-message.ts';
+import { composeMail, mailList, messageId, recipientOf } from './mail-message.ts';
 import { ifThere, tryOut, writeThenName } from './new-file.ts';
 import { checkFailed, type Parcel, type Target } from './target.ts';
 import type { MailSpec } from './target-spec.ts';
 
 /**
- * Writes mails as .eml files into a folder instead of sending them, one message per recipient. A message's file is named
+ * Writes mails as .eml files into a folder instead of sending them. A message's file is named
  * by its Message-ID, so delivering again finds it and leaves it alone.
  */
 export function outboxTarget(name: string, spec: MailSpec, outbox: string): Target {
@@ -17,21 +17,19 @@ export function outboxTarget(name: string, spec: MailSpec, outbox: string): Targ
     name,
     kind: 'outbox',
     repeatable: true,
+    recipients: list.recipients,
     async deliver(parcel, signal) {
-      const written: Record<string, string> = {};
+      const recipient = recipientOf(name, parcel);
+      const id = messageId(parcel, recipient, list);
+      const fileName = emlName(id);
       try {
         await makeFolder(outbox);
-        for (const recipient of list.recipients) {
-          const id = messageId(parcel, recipient, list);
-          const fileName = emlName(id);
-          await writeMessage(fileName, recipient, parcel, signal);
-          written[recipient] = fileName;
-        }
+        await writeMessage(fileName, recipient, parcel, signal);
         await syncFolder(outbox);
       } catch (error) {
         throw targetFileError(`target ${name}`, error, signal);
       }
-      return { where: outbox, detail: written };
+      return { where: join(outbox, fileName), detail: { messageId: id } };
     },
     async check(signal) {
       try {

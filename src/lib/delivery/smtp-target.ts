@@ -1,14 +1,12 @@
-import { BordereauError } from '../errors/bordereau-error.ts';
-import { DeliveryIncomplete, DeliveryUncertain, MailDeferred, MailRefused } from '../errors/delivery-errors.ts';
-import { composeMail, mailList, type MailList } from './mail-message.ts';
+import { composeMail, mailList, messageId, recipientOf } from './mail-message.ts';
 import type { SmtpServer } from './smtp-server.ts';
 import { sendMessage, trySession } from './smtp-session.ts';
 import { checkFailed, type Parcel, type Target } from './target.ts';
 import type { MailSpec } from './target-spec.ts';
 
 /**
- * Sends mails through a mail server: one message per recipient, so that one who is refused keeps nobody else from
- * theirs. A mail server cannot be asked what it already has: sending again repeats, under the same Message-ID.
+ * Sends mails through a mail server. A mail server cannot be asked what it already has: sending again repeats, under the
+ * same Message-ID.
  */
 export function smtpTarget(name: string, spec: MailSpec, server: SmtpServer): Target {
   const list = mailList(name, spec);
@@ -17,19 +15,16 @@ export function smtpTarget(name: string, spec: MailSpec, server: SmtpServer): Ta
     name,
     kind: 'smtp',
     repeatable: false,
+    recipients: list.recipients,
     async deliver(parcel, signal) {
-      const replies: Record<string, string> = {};
-      const failures: unknown[] = [];
-      for (const recipient of list.recipients) {
-        try {
-          replies[recipient] = await sendOne(recipient, parcel, signal);
-        } catch (error) {
-          failures.push(error);
-          if (!concernsOneRecipient(error)) break;
-        }
-      }
-      if (failures.length > 0) throw summary(where, list, Object.keys(replies).length, failures);
-      return { where: `${server.host}:${server.port}`, detail: replies };
+      const recipient = recipientOf(name, parcel);
+      const message = composeMail(name, list, recipient, parcel, signal);
+      const envelope = { from: list.from.address, to: [recipient], size: estimatedBytes(parcel) };
+      const reply = plain(await sendMessage(where, server, envelope, message, signal));
+      return {
+        where: `${server.host}:${server.port}`,
+        detail: { messageId: messageId(parcel, recipient, list), reply },
+      };
     },
     async check(signal) {
       try {
@@ -40,12 +35,6 @@ export function smtpTarget(name: string, spec: MailSpec, server: SmtpServer): Ta
       }
     },
   };
-
-  async function sendOne(recipient: string, parcel: Parcel, signal: AbortSignal): Promise<string> {
-    const message = composeMail(name, list, recipient, parcel, signal);
-    const envelope = { from: list.from.address, to: [recipient], size: estimatedBytes(parcel) };
-    return plain(await sendMessage(where, server, envelope, message, signal));
-  }
 }
 
 const ENCRYPTION_WORDS = {
@@ -53,34 +42,6 @@ const ENCRYPTION_WORDS = {
   tls: ', encrypted (TLS)',
   none: ', not encrypted',
 } as const;
-
-/** Others may still get theirs after these. */
-function concernsOneRecipient(error: unknown): boolean {
-  return error instanceof MailRefused || error instanceof MailDeferred || error instanceof DeliveryUncertain;
-}
-
-/** The error that decides what happens next: nothing that was or may have been sent is ever repeated. */
-function summary(where: string, list: MailList, sent: number, failures: readonly unknown[]): unknown {
-  const uncertain = failures.find((error) => error instanceof DeliveryUncertain);
-  const facts = { recipients: list.recipients.length, sent, codes: failures.map(codeOf).join(' ') };
-  if (uncertain !== undefined) return new DeliveryUncertain({ ...uncertain.details, facts });
-  if (sent === 0) return failures.find((error) => !isPermanent(error)) ?? failures[0];
-  return new DeliveryIncomplete({
-    where,
-    got: `${sent} of ${list.recipients.length} messages sent, then ${facts.codes}`,
-    expected: 'all of them',
-    next: 'Send it again to those who are missing.',
-    facts,
-  });
-}
-
-function isPermanent(error: unknown): boolean {
-  return error instanceof BordereauError && error.retry === 'permanent';
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof BordereauError ? error.code : 'ABORTED';
-}
 
 /** Size for the server to judge before the first byte: base64 in lines of 76 characters, the words, and headers. */
 function estimatedBytes({ artifact, mail }: Parcel): number {

@@ -10,6 +10,8 @@ export interface Target {
   readonly kind: string;
   /** Delivering again is harmless after a process died in the middle: the place shows what it has. */
   readonly repeatable: boolean;
+  /** Everyone who gets a parcel of their own; absent: the place gets one. */
+  readonly recipients?: readonly string[];
   /**
    * Resolves when the place has the whole file, byte for byte, or says it has the message.
    * Throws a BordereauError, or the signal's reason after an abort.
@@ -23,6 +25,8 @@ export interface Target {
 export interface Parcel {
   readonly runId: string;
   readonly revision: number;
+  /** One of the target's recipients; null where it has none. */
+  readonly recipient: string | null;
   /** Null: the words go alone, which only mails can do. */
   readonly artifact: ParcelArtifact | null;
   /** The words of the mail; null where no target of the parcel is a mail. */
@@ -52,7 +56,7 @@ export interface ParcelArtifact {
   readonly contentType: string;
 }
 
-/** What a delivery leaves in the archive for an auditor: where the file is, and to whom it went. */
+/** What a delivery leaves in the archive for an auditor: where the file is, or what the mail server said. */
 export interface Receipt {
   readonly where: string;
   readonly detail: Readonly<Record<string, string | number | boolean>>;

@@ -102,13 +102,19 @@ export class MailLoginRefused extends BordereauError {
   readonly retry = 'permanent';
 }
 
-/** The whole file left, and no answer came back (RFC 1047): it may have arrived. Never sent again unasked. */
+/** The whole message left, and no answer came back (RFC 1047): it may have arrived. Never sent again unasked. */
 export class DeliveryUncertain extends BordereauError {
   readonly code = 'DELIVERY_UNCERTAIN';
   readonly retry = 'permanent';
 }
 
-/** Some recipients have the file and others do not; never sent again unasked, as that would repeat it to the former. */
+/** The same, and the export wants it sent again: the message keeps its Message-ID. */
+export class DeliveryUnanswered extends BordereauError {
+  readonly code = 'DELIVERY_UNANSWERED';
+  readonly retry = 'transient';
+}
+
+/** Some recipients have the file and others do not, and will not get it by themselves. */
 export class DeliveryIncomplete extends BordereauError {
   readonly code = 'DELIVERY_INCOMPLETE';
   readonly retry = 'permanent';

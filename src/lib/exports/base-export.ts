@@ -50,6 +50,11 @@ export abstract class BaseExport {
   readonly compress: 'gzip' | 'zip' | null = null;
   /** Protects the zip or workbook: the name of a setting FILE_PASSWORD_<NAME>, in lower case; the password goes another way. */
   readonly password: string | null = null;
+  /**
+   * A mail that may have arrived, for no answer came after its last byte: `stop` leaves it to a person, `again` sends it once
+   * more under the same Message-ID, three times at most. Default `stop`.
+   */
+  readonly whenUncertain: 'stop' | 'again' = 'stop';
   /** Longest time one attempt may take, in minutes. */
   readonly timeoutMinutes: number = 60;
 

@@ -31,6 +31,7 @@ const common = [
     'notReady',
     'transform',
     'mail',
+    'whenUncertain',
   ],
   'format',
 ];
@@ -65,6 +66,7 @@ const checks: readonly Check[] = [
   keep,
   password,
   inBody,
+  whenUncertain,
   expectations,
   checkProblems,
   timeout,
@@ -170,6 +172,13 @@ function password({ export: made }: ExportDefinition): Problem[] {
 function inBody({ export: made }: ExportDefinition): Problem[] {
   if (made.format !== 'text' || !made.inBody || made.compress === null) return [];
   return [problem('inBody', `compress ${show(made.compress)}`, 'compress = null: a body is text')];
+}
+
+function whenUncertain({ export: { whenUncertain: given } }: ExportDefinition): Problem[] {
+  const known: readonly string[] = ['stop', 'again'];
+  return known.includes(given)
+    ? []
+    : [problem('whenUncertain', show(given), known.join(' or '), closest(given, known))];
 }
 
 function timeout({ export: made }: ExportDefinition): Problem[] {

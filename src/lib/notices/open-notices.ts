@@ -1,3 +1,4 @@
+import { deliverToAll } from '../delivery/deliver-to-all.ts';
 import { openTarget, type TargetPlaces } from '../delivery/open-target.ts';
 import { typedError } from '../errors/typed-error.ts';
 import type { Logger } from '../logger.ts';
@@ -12,7 +13,8 @@ export function openNotices(places: TargetPlaces, logger: Logger): Notices {
       logger.warn({ noticeId: notice.id, ...notice.fields }, 'notice');
       if (operators === undefined) return;
       try {
-        await openTarget('operators', operators, places).deliver(letter(notice), AbortSignal.timeout(MAIL_TIMEOUT_MS));
+        const target = openTarget('operators', operators, places);
+        await deliverToAll(target, letter(notice), AbortSignal.timeout(MAIL_TIMEOUT_MS));
       } catch (error) {
         const { code, details } = typedError(notice.id, error);
         logger.error({ ...details.facts, noticeId: notice.id, code }, 'notice not sent');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { expect, test } from 'vitest';
 import { bodyText } from '../../../src/lib/delivery/body-text.ts';
+import { deliverToAll } from '../../../src/lib/delivery/deliver-to-all.ts';
 import { outboxTarget } from '../../../src/lib/delivery/outbox-target.ts';
 import { mail } from '../../../src/lib/delivery/target-spec.ts';
 import { parcel } from '../../contract/target.ts';
@@ -21,7 +22,7 @@ test.each([
   const { artifact, ...rest } = await parcel(dir, 'sms.txt', Buffer.from(text));
   const body = { ...rest, artifact: null, mail: { subject: 'SMS', text: await bodyText(artifact, signal) } };
   const outbox = join(dir, 'outbox');
-  await outboxTarget('sms', SPEC, outbox).deliver(body, signal);
+  await deliverToAll(outboxTarget('sms', SPEC, outbox), body, signal);
   const [name = ''] = await readdir(outbox);
   const received = await PostalMime.parse(await readFile(join(outbox, name)));
   expect((received.text ?? '').replaceAll('\r\n', '\n').replace(/\n$/, '')).toBe(text.replace(/\n$/, ''));

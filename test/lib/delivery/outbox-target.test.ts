@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deliverToAll } from '../../../src/lib/delivery/deliver-to-all.ts';
 import { outboxTarget } from '../../../src/lib/delivery/outbox-target.ts';
 import { mail, type MailSpec } from '../../../src/lib/delivery/target-spec.ts';
 import { describeTarget, parcel } from '../../contract/target.ts';
@@ -43,7 +44,7 @@ describe('outbox target', () => {
   });
 
   it('writes one message per recipient, each with the whole list of addressees', async () => {
-    await target().deliver(await parcel(archive, 'a.csv', Buffer.from('x')), signal);
+    await deliverToAll(target(), await parcel(archive, 'a.csv', Buffer.from('x')), signal);
     const read = await messages(outbox);
     expect(new Set(read.map((message) => header(message, 'x-envelope-to')))).toEqual(
       new Set(['reporting@canal.example', 'chef@canal.example']),
@@ -60,7 +61,7 @@ describe('outbox target', () => {
       subject: 'Fiches clôturées « août » du 25/07/2013 — résumé très long pour que la ligne soit pliée plusieurs fois',
       text: "Bonjour,\n\nVeuillez trouver ci-joint l'export…\n.\nFrom here\n",
     };
-    await target().deliver(await parcel(archive, 'a.csv', Buffer.from('x'), { mail: words }), signal);
+    await deliverToAll(target(), await parcel(archive, 'a.csv', Buffer.from('x'), { mail: words }), signal);
     const [message] = await messages(outbox);
     expect(message?.subject).toBe(words.subject);
     expect(message?.text?.replaceAll('\r\n', '\n').trimEnd()).toBe(words.text.trimEnd());
@@ -69,7 +70,7 @@ describe('outbox target', () => {
   it('keeps to ASCII, CRLF and short lines, as RFC 5322 wants', async () => {
     const name = 'Fiches clôturées; août.csv';
     const words = { subject: `Clôturées ${'é'.repeat(200)}`, text: `${'é'.repeat(2000)}\n` };
-    await target().deliver(await parcel(archive, name, Buffer.alloc(5000, 'x'), { mail: words }), signal);
+    await deliverToAll(target(), await parcel(archive, name, Buffer.alloc(5000, 'x'), { mail: words }), signal);
     for (const file of await readdir(outbox)) {
       const raw = await readFile(join(outbox, file));
       expect(raw.every((byte) => byte < 128)).toBe(true);
@@ -80,7 +81,7 @@ describe('outbox target', () => {
   });
 
   it('names the file by a Message-ID that is the same for ever', async () => {
-    await target().deliver(await parcel(archive, 'a.csv', Buffer.from('x')), signal);
+    await deliverToAll(target(), await parcel(archive, 'a.csv', Buffer.from('x')), signal);
     const names = await readdir(outbox);
     expect(names.sort()).toEqual([
       'canal.fiches-cloturees.2013-07-25.r1.ae71a15e3867cba8.eml',
@@ -91,9 +92,9 @@ describe('outbox target', () => {
   });
 
   it('puts a later revision beside the first, in the same thread', async () => {
-    await target().deliver(await parcel(archive, 'a.csv', Buffer.from('x')), signal);
+    await deliverToAll(target(), await parcel(archive, 'a.csv', Buffer.from('x')), signal);
     const second = await parcel(archive, 'a.csv', Buffer.from('y'), { revision: 2, supersedes: 1 });
-    await target().deliver(second, signal);
+    await deliverToAll(target(), second, signal);
     const read = await messages(outbox);
     expect(read).toHaveLength(4);
     const first = new Set(read.map(({ messageId }) => messageId));
@@ -104,23 +105,24 @@ describe('outbox target', () => {
 
   it('leaves a message alone that is already there', async () => {
     const once = await parcel(archive, 'a.csv', Buffer.from('x'));
-    const first = await target().deliver(once, signal);
+    await deliverToAll(target(), once, signal);
     const [name = ''] = await readdir(outbox);
     const before = await readFile(join(outbox, name));
-    expect(await target().deliver(once, signal)).toEqual(first);
+    await deliverToAll(target(), once, signal);
     expect(await readFile(join(outbox, name))).toEqual(before);
   });
 
-  it('tells in the receipt who got which message', async () => {
-    const receipt = await target().deliver(await parcel(archive, 'a.csv', Buffer.from('x')), signal);
-    expect(receipt.where).toBe(outbox);
-    expect(Object.keys(receipt.detail)).toEqual(['reporting@canal.example', 'chef@canal.example']);
-    expect(new Set(Object.values(receipt.detail))).toEqual(new Set(await readdir(outbox)));
+  it('tells in the receipt which message it is and where', async () => {
+    const sound = await parcel(archive, 'a.csv', Buffer.from('x'));
+    const { where, detail } = await target().deliver({ ...sound, recipient: 'chef@canal.example' }, signal);
+    const [message] = await messages(outbox);
+    expect(await readdir(outbox)).toEqual([basename(where)]);
+    expect(detail).toEqual({ messageId: message?.messageId });
   });
 
   it('writes to a person once who is named twice', async () => {
     const twice = mail({ ...SPEC, to: ['a@canal.example', 'A@canal.example'], cc: ['<a@canal.example>'] });
-    await target(twice).deliver(await parcel(archive, 'a.csv', Buffer.from('x')), signal);
+    await deliverToAll(target(twice), await parcel(archive, 'a.csv', Buffer.from('x')), signal);
     expect(await readdir(outbox)).toHaveLength(1);
   });
 
@@ -130,7 +132,7 @@ describe('outbox target', () => {
     ['run id', { runId: 'canal/x/2013\nBcc: thief@evil.example' }],
   ])('refuses a line break in the %s', async (_, changes) => {
     const injected = await parcel(archive, 'a.csv', Buffer.from('x'), changes);
-    await expect(target().deliver(injected, signal)).rejects.toMatchObject({ code: 'MAIL_HEADER_REFUSED' });
+    await expect(deliverToAll(target(), injected, signal)).rejects.toMatchObject({ code: 'MAIL_HEADER_REFUSED' });
     expect(await readdir(outbox)).toEqual([]);
   });
 
@@ -139,7 +141,7 @@ describe('outbox target', () => {
     async (_, field) => {
       const sound = await parcel(archive, 'a.csv', Buffer.from('x'));
       const injected = { ...sound, artifact: { ...sound.artifact, [field]: 'a.csv\r\nBcc: thief@evil.example' } };
-      await expect(target().deliver(injected, signal)).rejects.toMatchObject({ code: 'MAIL_HEADER_REFUSED' });
+      await expect(deliverToAll(target(), injected, signal)).rejects.toMatchObject({ code: 'MAIL_HEADER_REFUSED' });
       expect(await readdir(outbox)).toEqual([]);
     },
   );

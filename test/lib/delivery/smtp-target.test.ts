@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import PostalMime from 'postal-mime';
 import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deliverToAll } from '../../../src/lib/delivery/deliver-to-all.ts';
 import type { SmtpServer } from '../../../src/lib/delivery/smtp-server.ts';
 import { smtpTarget } from '../../../src/lib/delivery/smtp-target.ts';
 import { mail } from '../../../src/lib/delivery/target-spec.ts';
@@ -66,17 +67,28 @@ describe('smtp target', () => {
     return server;
   };
   const send = async (port: number, changes: Partial<SmtpServer> = {}, spec = SPEC) =>
-    smtpTarget('client', spec, settings(port, changes)).deliver(
+    deliverToAll(
+      smtpTarget('client', spec, settings(port, changes)),
       await parcel(archive, 'a.csv', Buffer.from('x')),
       signal,
     );
 
-  it('sends each recipient a message of their own and keeps the reply', async () => {
+  it('sends each recipient a message of their own', async () => {
     const { port, accepted } = await start();
-    const receipt = await send(port);
+    await send(port);
     expect(accepted.map(({ recipients }) => recipients)).toEqual(RECIPIENTS.map((recipient) => [recipient]));
-    expect(Object.keys(receipt.detail)).toEqual(RECIPIENTS);
-    for (const answer of Object.values(receipt.detail)) expect(answer).toMatch(/^250 /);
+  });
+
+  it('keeps the Message-ID and the reply in the receipt', async () => {
+    const { port, accepted } = await start();
+    const sound = await parcel(archive, 'a.csv', Buffer.from('x'));
+    const target = smtpTarget('client', SPEC, settings(port));
+    const { where, detail } = await target.deliver({ ...sound, recipient: 'deux@client.example' }, signal);
+    const { messageId } = await PostalMime.parse(accepted[0]!.raw);
+    expect({ where, detail }).toEqual({
+      where: `127.0.0.1:${port}`,
+      detail: { messageId, reply: expect.stringMatching(/^250 /) },
+    });
   });
 
   it('logs in over the encrypted connection', async () => {
@@ -131,7 +143,7 @@ describe('smtp target', () => {
       code: 'DELIVERY_UNCERTAIN',
       retry: 'permanent',
     });
-    expect(mails.ended).toBe(1);
+    expect(mails.received).toHaveLength(1);
   });
 
   it('calls an abort after the last byte uncertain too', async () => {
@@ -142,29 +154,7 @@ describe('smtp target', () => {
     });
     const target = smtpTarget('client', ONE, settings(port));
     const parcelled = await parcel(archive, 'a.csv', Buffer.from('x'));
-    await expect(target.deliver(parcelled, control.signal)).rejects.toMatchObject({ code: 'DELIVERY_UNCERTAIN' });
-  });
-
-  it('sends to the others when one is refused, and says how many are missing', async () => {
-    const { port, accepted } = await start({ onRcptTo: refuse(550, 'deux@client.example') });
-    const error = await send(port).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({
-      code: 'DELIVERY_INCOMPLETE',
-      retry: 'permanent',
-      details: { facts: { recipients: 3, sent: 2, codes: 'MAIL_REFUSED' } },
-    });
-    expect(accepted.map(({ recipients }) => recipients[0])).toEqual(['un@client.example', 'trois@client.example']);
-  });
-
-  it('tries all again when all were only deferred', async () => {
-    let greylisted = true;
-    const { port, accepted } = await start({
-      onRcptTo: (address, session, done) => (greylisted ? refuse(451)(address, session, done) : done()),
-    });
-    await expect(send(port)).rejects.toMatchObject({ retry: 'busy' });
-    greylisted = false;
-    await send(port);
-    expect(accepted).toHaveLength(3);
+    await expect(deliverToAll(target, parcelled, control.signal)).rejects.toMatchObject({ code: 'DELIVERY_UNCERTAIN' });
   });
 
   it('never repeats an address, a text of the server or a password in an error', async () => {
@@ -175,7 +165,7 @@ describe('smtp target', () => {
     expect(error).not.toHaveProperty('cause');
   });
 
-  it('stops at the first when the server does not answer', async () => {
+  it('says that a server does not answer', async () => {
     const closed = await start();
     await closed.close();
     server = null;
@@ -190,17 +180,6 @@ describe('smtp target', () => {
     const hangsUp = await startScriptedServer(line);
     await expect(send(hangsUp.port, { encryption: 'none' }, ONE)).rejects.toMatchObject({ code });
     hangsUp.close();
-  });
-
-  it('sends to the others when one is uncertain', async () => {
-    const { port, accepted } = await start({}, (recipient) =>
-      recipient.startsWith('deux') ? new Promise(() => {}) : Promise.resolve(null),
-    );
-    await expect(send(port, { silenceMs: 500 })).rejects.toMatchObject({
-      code: 'DELIVERY_UNCERTAIN',
-      details: { facts: { recipients: 3, sent: 2, codes: 'DELIVERY_UNCERTAIN' } },
-    });
-    expect(accepted.map(({ recipients }) => recipients[0])).toEqual(['un@client.example', 'trois@client.example']);
   });
 
   it('says in a check what does not work', async () => {
