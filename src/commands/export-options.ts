@@ -1,11 +1,14 @@
 import { InvalidArgumentError } from 'commander';
 import { Temporal } from 'temporal-polyfill';
 
+type Params = Readonly<Record<string, string>>;
+
 /** Options of `bordereau export` as commander reads them. */
 export interface ExportOptions {
   readonly date?: string;
   readonly month?: string;
-  readonly param?: Readonly<Record<string, string>>;
+  /** The parameters of each run. */
+  readonly param?: readonly Params[];
   readonly paramsFile?: string;
   readonly wait?: boolean;
   readonly inline?: boolean;
@@ -16,11 +19,13 @@ export interface ExportOptions {
   readonly json?: boolean;
 }
 
-/** Adds one `--param name=value`. */
-export function addParam(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
+/** Adds one `--param name=value`: to the run before, or to a further run when that one has this parameter already. */
+export function addParam(text: string, before: readonly Params[] = []): readonly Params[] {
   const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) throw new InvalidArgumentError('It has the form name=value.');
-  return { ...before, [name]: value };
+  const last = before.at(-1);
+  if (last === undefined || name in last) return [...before, { [name]: value }];
+  return [...before.slice(0, -1), { ...last, [name]: value }];
 }
 
 export function wholeNumber(text: string): number {

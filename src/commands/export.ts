@@ -4,7 +4,7 @@ import type { Trigger } from '../lib/archive/run-event.ts';
 import { isOpen } from '../lib/archive/run-state.ts';
 import { BadRunRequest } from '../lib/errors/definition-errors.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
-import { requestedScope, type RunScope } from '../lib/exports/run-scope.ts';
+import { requestedScope, type RunRequest, type RunScope } from '../lib/exports/run-scope.ts';
 import type { Engine } from '../processes/engine.ts';
 import { dryRun, type Scoped } from './dry-run.ts';
 import type { ExportOptions } from './export-options.ts';
@@ -37,7 +37,7 @@ export async function exportCommand(
   engine: Engine,
   output: Output,
 ): Promise<number> {
-  const definitions = selectExports(engine.registry, names);
+  const definitions = selectExports(engine.registry, names, options.month === undefined ? 'daily' : 'monthly');
   const scopes = (await Promise.all(definitions.map((definition) => scopesOf(definition, options)))).flat();
   if (options.dryRun === true) return await dryRun(scopes, options, engine, output);
   if (options.limit !== undefined) throw refuse('--limit', '--dry-run beside it: a shortened file is not published');
@@ -59,16 +59,13 @@ export async function exportCommand(
 
 async function scopesOf(definition: ExportDefinition, options: ExportOptions): Promise<Scoped[]> {
   const { paramsFile } = options;
-  const requests = paramsFile === undefined ? [requestOf(options)] : await requestsOfFile(definition, paramsFile);
+  const requests = paramsFile === undefined ? requestsOf(options) : await requestsOfFile(definition, paramsFile);
   return requests.map((request) => ({ definition, scope: requestedScope(definition, request) }));
 }
 
-function requestOf({ date, month, param }: ExportOptions): Parameters<typeof requestedScope>[1] {
-  return {
-    ...(date === undefined ? {} : { date }),
-    ...(month === undefined ? {} : { month }),
-    ...(param === undefined ? {} : { params: param }),
-  };
+function requestsOf({ date, month, param }: ExportOptions): RunRequest[] {
+  const interval = { ...(date === undefined ? {} : { date }), ...(month === undefined ? {} : { month }) };
+  return param === undefined ? [interval] : param.map((params) => ({ ...interval, params }));
 }
 
 /** What is to be done for a run; null when there is nothing: it is under way or published. */
@@ -76,12 +73,13 @@ async function plan(
   run: RunId,
   definition: ExportDefinition,
   scope: RunScope,
-  { again = false, why, paramsFile }: ExportOptions,
+  { again = false, why, param = [], paramsFile }: ExportOptions,
   { archive }: Engine,
 ): Promise<AskedRun | null> {
   const status = await archive.status(run);
   // A whole list of values goes where it does not keep a morning waiting.
-  const trigger = (byHand: Trigger): Trigger => (paramsFile === undefined ? byHand : 'event');
+  const isList = paramsFile !== undefined || param.length > 1;
+  const trigger = (byHand: Trigger): Trigger => (isList ? 'event' : byHand);
   const asked = { run, definition, scope, why: why ?? null, again: false, trigger: trigger('manual') };
   if (status === null) return { ...asked, revision: 1 };
   if (isOpen(status.state)) return { ...asked, revision: status.revision };

@@ -48,11 +48,11 @@ export function buildProgram(output: Output, finish: Finish): Command {
 function addExportCommand(program: Command, output: Output, finish: Finish): void {
   program
     .command('export')
-    .description('make runs by hand: of exports, or of every scheduled export of an operation')
+    .description('make runs by hand: of exports, or of all daily exports of an operation (with --month: monthly)')
     .argument('<exports...>', 'canal/fiches-cloturees, or canal')
     .option('--date <yyyy-MM-dd>', 'the day the data is of')
     .option('--month <yyyy-MM>', 'the month the data is of')
-    .option('--param <name=value>', 'a parameter of the export; may be repeated', addParam)
+    .option('--param <name=value>', 'a parameter of the export; the same one again: a further run', addParam)
     .option('--params-file <file>', 'a value of the one parameter on each line: one run each')
     .option('--wait', 'wait until the runs have ended')
     .option('--inline', 'build and deliver in this process, without Redis')

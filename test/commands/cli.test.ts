@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, inject, test } from 'vitest';
 import { runCli, startCli } from '../support/cli.ts';
 import { runCommand } from '../support/command.ts';
@@ -8,6 +9,7 @@ import { shopEnvironment } from '../support/engine.ts';
 import { eventually } from '../support/eventually.ts';
 import { newPrefix } from '../support/queues.ts';
 
+const eventsDir = fileURLToPath(new URL('../fixtures/events', import.meta.url));
 const day = ['--date', '2013-07-25'];
 
 test('export --inline --json builds without Redis and prints one object a run, logs apart', async () => {
@@ -62,6 +64,15 @@ test('--dry-run keeps nothing, and --limit shortens only a dry run', async () =>
   expect(JSON.parse(stdout)).toMatchObject({ state: 'dry run', rows: 2, file: 'commandes_20130725.csv' });
   expect(existsSync(environment['ARCHIVE_DIR']!)).toBe(false);
   expect((await runCommand(['export', 'shop/orders', ...day, '--limit', '2'], environment)).code).toBe(2);
+});
+
+test('an operation stands for its daily exports, those found by a query apart, and with --month for its monthly ones', async () => {
+  const environment = { ...(await shopEnvironment()), EXPORTS_DIR: eventsDir };
+  const daily = await runCommand(['export', 'shop', ...day, '--dry-run'], environment);
+  expect(daily.stdout).toMatch(/^shop\/daily\/2013-07-25: dry run [^\n]*\n$/);
+  const monthly = await runCommand(['export', 'shop', '--month', '2013-07', '--dry-run'], environment);
+  expect(monthly.code).toBe(2);
+  expect(monthly.stderr).toContain('an operation with monthly exports');
 });
 
 test.each([

@@ -118,6 +118,9 @@ test('by hand a file of values makes the same runs, those that there are already
   expect(
     (await readdir(join(engine.archive.root, 'shop', 'segment'))).filter((name) => name !== 'export.json'),
   ).toEqual(['segment=S1', 'segment=S2', 'segment=S3']);
+  const listed = ['S4', 'S5'].map((segment) => ({ segment }));
+  expect(await exportCommand(['shop/segment'], { param: listed }, engine, output)).toBe(0);
+  expect((await deps.queues.byName.backlog.getJobs()).length).toBe(5);
   await expect(exportCommand(['shop/daily'], { paramsFile: file }, engine, output)).rejects.toMatchObject({
     code: 'BAD_RUN_REQUEST',
   });
