@@ -46,7 +46,7 @@ export async function verifyRun(
     total.files++;
     total.bytes += manifest.file.bytes;
   }
-  await verifyLedgers(archive, run, status?.state === 'delivered', tell);
+  await verifyLedgers(archive, run, status?.state === 'delivered' ? status.revision : null, tell);
   return total;
 }
 
@@ -118,17 +118,18 @@ function contradictions(
   ];
 }
 
-/** Whoever has a delivered file has a ledger that says so. */
-async function verifyLedgers(archive: Archive, run: RunId, delivered: boolean, tell: TellDrift): Promise<void> {
+/** `delivered`: the revision that everyone has, and of which so each target has a ledger. */
+async function verifyLedgers(archive: Archive, run: RunId, delivered: number | null, tell: TellDrift): Promise<void> {
   const folder = layout.deliveries(archive.root, run);
   for (const { name } of await entriesOf(folder)) {
     const ledger = ledgerOf(name);
     if (ledger === null) tellForeign(archive.root, join(folder, name), tell);
     else await readOrTell(archive.root, archive.deliveries(run, ledger.revision, ledger.target), tell);
   }
-  if (!delivered) return;
+  if (delivered === null) return;
   const known = await archive.ledgers(run);
   for (const { revision, target } of askedDeliveries(await archive.history(run))) {
+    if (revision !== delivered) continue;
     if (known.some((ledger) => ledger.revision === revision && ledger.target === target)) continue;
     const path = relative(archive.root, layout.delivery(archive.root, run, revision, target));
     tell({ kind: 'missing', path, detail: 'the run is delivered, the ledger is not there' });
