@@ -19,8 +19,8 @@ const PAUSE_MS = 10;
 const NEVER = new AbortController().signal;
 
 /**
- * Reads a file from its first byte to its last and says what it holds. Lines are counted while the file still grows; a
- * workbook, whose beginning is written last, is read once it is finished. Blocks its thread.
+ * Reads a file from its first byte to its last and says what it holds. Lines are counted, and the sheets of an .xlsx read,
+ * while the file still grows; only an .xls, whose beginning is written last, is read once it is finished. Blocks its thread.
  */
 export async function readBack({ path, shape, finished }: ProofOrder): Promise<Proof> {
   const file = await open(path).catch((cause: unknown) => {
@@ -29,7 +29,7 @@ export async function readBack({ path, shape, finished }: ProofOrder): Promise<P
   try {
     const hash = createHash('sha256');
     const counter = counterOf(shape);
-    if (counter === undefined) Atomics.wait(finished, 0, 0);
+    const workbook = counter === undefined ? await proveWorkbook(shape, file, finished) : [];
     let bytes = 0;
     for (const block of blocksOf(file, finished)) {
       hash.update(block);
@@ -38,7 +38,7 @@ export async function readBack({ path, shape, finished }: ProofOrder): Promise<P
     }
     const { size } = await file.stat();
     if (size !== bytes) throw new ProofFailed({ where: WHERE, got: `${size} bytes`, expected: `${bytes} bytes` });
-    const sheets = counter === undefined ? await proveWorkbook(shape, file) : [{ rows: counter.end() }];
+    const sheets = counter === undefined ? workbook : [{ rows: counter.end() }];
     return { bytes, sha256: hash.digest('hex'), sheets };
   } finally {
     await file.close();
@@ -58,8 +58,10 @@ function counterOf(shape: FileShape): CsvCounter | TextCounter | undefined {
   }
 }
 
-function proveWorkbook({ format }: FileShape, file: FileHandle): Promise<ProvedSheet[]> {
-  return format === 'xls' ? proveXls(file, NEVER) : proveXlsx(file, NEVER);
+async function proveWorkbook({ format }: FileShape, file: FileHandle, finished: Int32Array): Promise<ProvedSheet[]> {
+  if (format === 'xlsx') return proveXlsx(file, NEVER, finished);
+  Atomics.wait(finished, 0, 0);
+  return proveXls(file, NEVER);
 }
 
 /** The blocks of a file up to its end, which counts as such only once the file is finished. */

@@ -1,8 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ProofFailed } from '../../errors/format-errors.ts';
 import type { ProvedSheet } from '../workbook/proved-sheet.ts';
-import { bytesOfFile, type ByteSource } from '../zip/byte-source.ts';
-import { type DirectoryEntry, entryBytes, readZipDirectory } from '../zip/zip-reader.ts';
+import { bytesOfFile, bytesOfGrowingFile } from '../zip/byte-source.ts';
+import { readZipDirectory } from '../zip/zip-reader.ts';
+import { holdToDirectory, scanZip, type TakePart } from '../zip/zip-scan.ts';
 import { RowScanner, type ScannedSheet } from './row-scanner.ts';
 import { wellFormed } from './well-formed.ts';
 
@@ -14,39 +16,60 @@ const REQUIRED = [
   'xl/_rels/workbook.xml.rels',
   'xl/styles.xml',
 ];
+/** For a file that does not grow any more. */
+const COMPLETE = Int32Array.of(1);
+/** How long to wait for the writer to say that the file is complete. */
+const PAUSE_MS = 5;
 
 /**
- * Reads a finished .xlsx back, independently of its writer: every entry of the archive against its headers and checksum,
- * every part well-formed, every row of every sheet. Throws ProofFailed, or the signal's reason.
+ * Reads an .xlsx back, independently of its writer and while it still grows: every row of every sheet, every part
+ * well-formed, and, once `finished` holds 1, every entry against its headers. Throws ProofFailed, FileFault, or the
+ * signal's reason.
  */
-export async function proveXlsx(file: FileHandle, signal: AbortSignal): Promise<ProvedSheet[]> {
+export async function proveXlsx(
+  file: FileHandle,
+  signal: AbortSignal,
+  finished: Int32Array = COMPLETE,
+): Promise<ProvedSheet[]> {
+  const sheets = new Map<string, RowScanner>();
+  const small = new Map<string, Buffer[]>();
+  const scanned = await scanZip(bytesOfGrowingFile(file, finished), (name) => {
+    const take = name.startsWith(SHEETS) ? sheetReader(name, sheets) : partReader(name, small);
+    return (part) => {
+      signal.throwIfAborted();
+      take(part);
+    };
+  });
+  while (Atomics.load(finished, 0) !== 1) await pause(PAUSE_MS, undefined, { signal });
   const source = await bytesOfFile(file);
-  const small = new Map<string, string>();
-  const sheets = new Map<string, ScannedSheet>();
-  for (const entry of await readZipDirectory(source)) {
-    signal.throwIfAborted();
-    if (entry.name.startsWith(SHEETS)) sheets.set(entry.name, await readSheet(source, entry, signal));
-    else small.set(entry.name, await readPart(source, entry));
-  }
-  for (const name of REQUIRED) partOf(small, name);
-  return namedSheets(small).map(({ name, part }) => provedSheet(name, part, sheets));
+  await holdToDirectory(source, scanned, await readZipDirectory(source));
+  return provedSheets(wellFormedParts(small), sheets);
 }
 
-async function readSheet(source: ByteSource, entry: DirectoryEntry, signal: AbortSignal): Promise<ScannedSheet> {
-  const scanner = new RowScanner(entry.name);
-  for await (const part of entryBytes(source, entry)) {
-    signal.throwIfAborted();
-    scanner.push(part);
-  }
-  return scanner.end();
+function sheetReader(name: string, sheets: Map<string, RowScanner>): TakePart {
+  const scanner = new RowScanner(name);
+  sheets.set(name, scanner);
+  return (part) => scanner.push(part);
 }
 
-async function readPart(source: ByteSource, entry: DirectoryEntry): Promise<string> {
-  const parts: Buffer[] = [];
-  for await (const part of entryBytes(source, entry)) parts.push(part);
-  const xml = Buffer.concat(parts).toString('utf8');
-  if (!wellFormed(xml)) throw broken(entry.name, 'XML that is not well-formed', 'one element, every tag closed');
-  return xml;
+function partReader(name: string, small: Map<string, Buffer[]>): TakePart {
+  const read: Buffer[] = [];
+  small.set(name, read);
+  return (part) => void read.push(part);
+}
+
+function wellFormedParts(small: ReadonlyMap<string, readonly Buffer[]>): ReadonlyMap<string, string> {
+  const parts = new Map([...small].map(([name, read]) => [name, Buffer.concat(read).toString('utf8')]));
+  for (const [name, xml] of parts) {
+    if (!wellFormed(xml)) throw broken(name, 'XML that is not well-formed', 'one element, every tag closed');
+  }
+  for (const name of REQUIRED) partOf(parts, name);
+  return parts;
+}
+
+function provedSheets(parts: ReadonlyMap<string, string>, scanners: ReadonlyMap<string, RowScanner>): ProvedSheet[] {
+  const sheets = new Map([...scanners].map(([name, scanner]) => [name, scanner.end()]));
+  return namedSheets(parts).map(({ name, part }) => provedSheet(name, part, sheets));
 }
 
 /** The sheets in the workbook's order, each with the part its relation leads to. */

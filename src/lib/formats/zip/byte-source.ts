@@ -1,5 +1,10 @@
+import { readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileError } from '../file-error.ts';
+
+/** How long to wait for more of a file that is still being written. */
+const PAUSE_MS = 10;
 
 /** Bytes that can be read anywhere. */
 export interface ByteSource {
@@ -28,6 +33,35 @@ export async function bytesOfFile(file: FileHandle): Promise<ByteSource> {
       return bytes;
     },
   };
+}
+
+/**
+ * Reads a file that is still being written: waits until it has the bytes asked for, or until `finished` holds 1 and the
+ * file has no more. Throws FileFault when it cannot be read.
+ */
+export function bytesOfGrowingFile(file: FileHandle, finished: Int32Array): Pick<ByteSource, 'read'> {
+  return {
+    read: async (position, length) => {
+      const bytes = Buffer.allocUnsafeSlow(length);
+      let done = 0;
+      while (done < length) {
+        const wasFinished = Atomics.load(finished, 0) === 1;
+        const read = readSome(file, bytes.subarray(done), position + done);
+        if (read === 0 && wasFinished) break;
+        if (read === 0) await pause(PAUSE_MS);
+        done += read;
+      }
+      return bytes.subarray(0, done);
+    },
+  };
+}
+
+function readSome(file: FileHandle, bytes: Buffer, position: number): number {
+  try {
+    return readSync(file.fd, bytes, 0, bytes.length, position);
+  } catch (cause) {
+    return failed(cause);
+  }
 }
 
 function failed(cause: unknown): never {

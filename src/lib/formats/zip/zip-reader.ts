@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { createInflateRaw, crc32 } from 'node:zlib';
 import { BordereauError } from '../../errors/bordereau-error.ts';
-import { ProofFailed } from '../../errors/format-errors.ts';
+import { brokenArchive } from './broken-archive.ts';
 import type { ByteSource } from './byte-source.ts';
 import {
   CENTRAL_HEADER,
@@ -31,7 +31,7 @@ export interface DirectoryEntry extends ZipEntry {
 export async function readZipDirectory(source: ByteSource): Promise<DirectoryEntry[]> {
   const end = await source.read(source.size - END_OF_DIRECTORY_BYTES, END_OF_DIRECTORY_BYTES);
   if (end.length < END_OF_DIRECTORY_BYTES || end.readUInt32LE(0) !== END_OF_DIRECTORY) {
-    throw broken('the end of the archive', 'no directory', 'the end record of a ZIP');
+    throw brokenArchive('the end of the archive', 'no directory', 'the end record of a ZIP');
   }
   const bytes = end.readUInt32LE(12);
   const position = end.readUInt32LE(16);
@@ -45,7 +45,7 @@ export async function readZipDirectory(source: ByteSource): Promise<DirectoryEnt
   }
   const promised = end.readUInt16LE(10);
   if (entries.length !== promised) {
-    throw broken('the directory', `${entries.length} entries`, `${promised} as its end record says`);
+    throw brokenArchive('the directory', `${entries.length} entries`, `${promised} as its end record says`);
   }
   return entries;
 }
@@ -61,8 +61,8 @@ export async function* entryBytes(source: ByteSource, entry: DirectoryEntry): As
     size += part.length;
     yield part;
   }
-  if (size !== entry.size) throw broken(entry.name, `${size} bytes`, `${entry.size} as the directory says`);
-  if (crc !== entry.crc) throw broken(entry.name, 'another checksum', 'the CRC-32 of the directory');
+  if (size !== entry.size) throw brokenArchive(entry.name, `${size} bytes`, `${entry.size} as the directory says`);
+  if (crc !== entry.crc) throw brokenArchive(entry.name, 'another checksum', 'the CRC-32 of the directory');
 }
 
 async function* storedBytes(source: ByteSource, start: number, entry: ZipEntry): AsyncGenerator<Buffer> {
@@ -80,12 +80,12 @@ async function* inflatedBytes(source: ByteSource, start: number, entry: ZipEntry
     yield* inflate;
   } catch (cause) {
     if (cause instanceof BordereauError) throw cause;
-    throw broken(entry.name, 'compressed bytes that cannot be read', 'a whole deflate stream', cause);
+    throw brokenArchive(entry.name, 'compressed bytes that cannot be read', 'a whole deflate stream', cause);
   } finally {
     stored.destroy();
   }
   if (inflate.bytesWritten !== entry.compressedSize) {
-    throw broken(
+    throw brokenArchive(
       entry.name,
       `${inflate.bytesWritten} compressed bytes`,
       `${entry.compressedSize} as the directory says`,
@@ -96,12 +96,12 @@ async function* inflatedBytes(source: ByteSource, start: number, entry: ZipEntry
 function readCentralHeader(directory: Buffer, at: number): DirectoryEntry {
   const rest = directory.length - at;
   if (rest < CENTRAL_HEADER_BYTES || directory.readUInt32LE(at) !== CENTRAL_HEADER) {
-    throw broken('the directory', 'something else', 'one header after another');
+    throw brokenArchive('the directory', 'something else', 'one header after another');
   }
   const nameBytes = directory.readUInt16LE(at + 28);
   const extraBytes = directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
   if (extraBytes > 0 || rest < CENTRAL_HEADER_BYTES + nameBytes) {
-    throw broken('the directory', 'extra fields or a cut name', 'plain headers');
+    throw brokenArchive('the directory', 'extra fields or a cut name', 'plain headers');
   }
   const name = directory.toString('latin1', at + CENTRAL_HEADER_BYTES, at + CENTRAL_HEADER_BYTES + nameBytes);
   const facts = directory.subarray(at + 6, at + 6 + FACTS_BYTES);
@@ -117,31 +117,21 @@ function readCentralHeader(directory: Buffer, at: number): DirectoryEntry {
 }
 
 /** The local header must say byte for byte what the directory says; returns where the entry's bytes begin. */
-async function checkLocalHeader(source: ByteSource, { name, position, facts }: DirectoryEntry): Promise<number> {
+export async function checkLocalHeader(source: ByteSource, { name, position, facts }: DirectoryEntry): Promise<number> {
   const length = LOCAL_HEADER_BYTES + name.length;
   const header = await source.read(position, length);
   if (header.length < length || header.readUInt32LE(0) !== LOCAL_HEADER) {
-    throw broken(name, 'no header', 'its header where the directory says');
+    throw brokenArchive(name, 'no header', 'its header where the directory says');
   }
   const sameName = header.toString('latin1', LOCAL_HEADER_BYTES) === name;
   if (!sameName || !header.subarray(4, LOCAL_HEADER_BYTES).equals(facts)) {
-    throw broken(name, 'a header that differs from the directory', 'the same facts in both');
+    throw brokenArchive(name, 'a header that differs from the directory', 'the same facts in both');
   }
   return position + length;
 }
 
 function methodOf(facts: Buffer, name: string): ZipEntry['method'] {
   const method = facts.readUInt16LE(4);
-  if (method !== STORED && method !== DEFLATED) throw broken(name, `method ${method}`, 'stored or deflated');
+  if (method !== STORED && method !== DEFLATED) throw brokenArchive(name, `method ${method}`, 'stored or deflated');
   return method;
-}
-
-function broken(what: string, got: string, expected: string, cause?: unknown): ProofFailed {
-  return new ProofFailed({
-    where: `the archive of the workbook, ${what}`,
-    got,
-    expected,
-    next: 'The file is built again; if it happens again, check the disk.',
-    cause,
-  });
 }
