@@ -73,7 +73,7 @@ export async function buildArtifact(request: BuildRequest): Promise<BuiltArtifac
 
 type Filled = Pick<BuiltArtifact, 'tables' | 'written' | 'sourceFacts'> & { readonly proving: RunningProof };
 
-/** Writes the whole file. One that is only appended to is read back while it grows, so that the proof costs little time. */
+/** Writes the whole file; where the format allows it the file is read back while it grows, so that the proof costs little time. */
 async function fillFile(request: BuildRequest, format: FileFormat): Promise<Filled> {
   const { path, signal, definition } = request;
   request.onProgress?.('query', 0);
@@ -82,7 +82,7 @@ async function fillFile(request: BuildRequest, format: FileFormat): Promise<Fill
   try {
     const shape = format.shape(definition.tables[0]?.columns.length ?? 0);
     const file = await open(path, 'wx+', 0o600);
-    if (format.appended) early = startProof(path, shape, signal);
+    if (format.provedAlong) early = startProof(path, shape, signal);
     const { written, tables } = await closing(file, () => writeTables(request, session, format, file));
     return { tables, written, sourceFacts: session.facts, proving: early ?? startProof(path, shape, signal) };
   } catch (error) {

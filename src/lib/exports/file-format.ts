@@ -18,8 +18,8 @@ export interface FileFormat {
   readonly facts: Readonly<Record<string, string | number | boolean>>;
   /** What the proof must know to read it back. */
   shape(columns: number): FileShape;
-  /** The writer only appends, so that the proof may read along. */
-  readonly appended: boolean;
+  /** The writer leaves what it wrote as it is, so that the proof may read along. */
+  readonly provedAlong: boolean;
 }
 
 export function formatOf({ export: made, operation }: ExportDefinition): FileFormat {
@@ -42,7 +42,7 @@ export function formatOf({ export: made, operation }: ExportDefinition): FileFor
           formulaGuard: profile.formulaGuard,
         },
         shape: (columns) => csvShape(profile, columns),
-        appended: true,
+        provedAlong: true,
       };
     }
     case 'text':
@@ -52,7 +52,7 @@ export function formatOf({ export: made, operation }: ExportDefinition): FileFor
         contentType: 'text/plain; charset=utf-8',
         facts: { format: 'text', encoding: 'utf-8' },
         shape: () => textShape(made.template),
-        appended: true,
+        provedAlong: true,
       };
     case 'xlsx':
     case 'workbook':
@@ -62,7 +62,7 @@ export function formatOf({ export: made, operation }: ExportDefinition): FileFor
         contentType: XLSX_TYPE,
         facts: { format: 'xlsx' },
         shape: () => ({ format: 'xlsx' }),
-        appended: false,
+        provedAlong: true,
       };
     case 'xls':
       return {
@@ -71,7 +71,7 @@ export function formatOf({ export: made, operation }: ExportDefinition): FileFor
         contentType: 'application/vnd.ms-excel',
         facts: { format: 'xls' },
         shape: () => ({ format: 'xls' }),
-        appended: false,
+        provedAlong: false,
       };
   }
 }

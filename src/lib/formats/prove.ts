@@ -5,8 +5,8 @@ import type { Expectation, FileShape, Proof } from './proof.ts';
 import { errorOf, type ProofOrder, type ProofReply } from './proof-messages.ts';
 import { stoppedBy } from './unless-stopped.ts';
 
-/** What is read is garbage at once; collected often, it does not pile up with the size of the file. */
-const NURSERY_MB = 4;
+/** What is read is garbage at once: collected young, it does not pile up with the size of the file. */
+const NURSERY_MB = 12;
 
 /** A proof under way in a thread of its own. */
 export interface RunningProof {
@@ -20,8 +20,8 @@ export interface RunningProof {
 }
 
 /**
- * Starts to read the file at `path` back, independently of its writer and while it still grows: the file must only be
- * appended to. Its sha256 and its rows come from the bytes in the file.
+ * Starts to read the file at `path` back, independently of its writer and while it still grows: what is
+ * written must stay, but for the headers of a workbook's archive. Its sha256 and its rows come from the bytes in the file.
  */
 export function startProof(path: string, shape: FileShape, signal: AbortSignal): RunningProof {
   const finished = new Int32Array(new SharedArrayBuffer(4));

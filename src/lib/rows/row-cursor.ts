@@ -18,7 +18,7 @@ export class RowCursor {
   /** Steps to the next cell; false at the end of the chunk. */
   next(): boolean {
     if (this.#at >= this.bytes.length) return false;
-    const first = this.bytes.readUInt8(this.#at);
+    const first = this.bytes[this.#at] ?? NULL_CELL;
     this.isNull = first === NULL_CELL;
     if (this.isNull) {
       this.#at += 1;

@@ -10,13 +10,12 @@ const SLICE_BYTES = 64 * 1024;
 
 /** Characters of a text: no markup, no control character but tab and line feed. */
 const TEXT = String.raw`[^<&\x00-\x08\x0b-\x1f]*(?:&(?:amp|lt|gt);[^<&\x00-\x08\x0b-\x1f]*)*`;
-const VALUE = String.raw`(?: t="b")?><v>[-+.\deE]+</v>`;
-const STRING = String.raw` t="inlineStr"><is><t(?: xml:space="preserve")?>${TEXT}</t></is>`;
+const STYLE = String.raw`(?: s="\d+")?`;
+const REF = String.raw` r="[A-Z]+\d+"`;
+const VALUE = String.raw`${STYLE}${REF}(?: t="b")?><v>[-+.\deE]+</v>`;
+const STRING = String.raw`${REF} t="inlineStr"${STYLE}><is><t(?: xml:space="preserve")?>${TEXT}</t></is>`;
 /** A whole row, in bytes read as latin1: cells that are numbers, booleans or texts, nothing else; above all no formula. */
-const ROW = new RegExp(
-  String.raw`<row r="(\d+)">(?:<c r="[A-Z]+\d+"(?: s="\d+")?(?:${VALUE}|${STRING})</c>)*</row>`,
-  'y',
-);
+const ROW = new RegExp(String.raw`<row r="(\d+)">(?:<c(?:${STRING}|${VALUE})</c>)*</row>`, 'y');
 /** U+FFFE and U+FFFF in UTF-8, read as latin1: XML does not allow them. */
 const NONCHARACTERS = ['\u00EF\u00BF\u00BE', '\u00EF\u00BF\u00BF'];
 

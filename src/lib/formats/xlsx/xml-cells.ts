@@ -2,7 +2,7 @@ import { ZERO } from '../values/ascii.ts';
 import { cutText, fitsCell } from '../workbook/cut-text.ts';
 import type { CellContext, TableSink } from '../workbook/table-sink.ts';
 import { XmlBlock } from './xml-block.ts';
-import type { XmlFrame } from './xml-frame.ts';
+import type { CellOpening, XmlFrame } from './xml-frame.ts';
 import { writeSerial } from './xml-serial.ts';
 import { isPadded, writeEscaped } from './xml-text.ts';
 
@@ -58,34 +58,33 @@ export class XmlCells implements TableSink<XmlFrame> {
   }
 
   number(bytes: Buffer, start: number, end: number, { frame }: Cell): void {
-    this.#beginCell(frame, frame.number);
+    this.#beginCell(frame.number);
     this.block.copy(bytes, start, end);
     this.block.literal(END_OF_VALUE);
   }
 
   serial(days: number, { frame }: Cell): void {
-    this.#beginCell(frame, frame.number);
+    this.#beginCell(frame.number);
     writeSerial(this.block, days);
     this.block.literal(END_OF_VALUE);
   }
 
   boolean(value: boolean, { frame }: Cell): void {
-    this.#beginCell(frame, frame.boolean);
+    this.#beginCell(frame.boolean);
     this.block.byte(value ? TRUE : FALSE);
     this.block.literal(END_OF_VALUE);
   }
 
   #text(bytes: Buffer, start: number, end: number, cell: Cell): void {
     const { frame } = cell;
-    this.#beginCell(frame, isPadded(bytes, start, end) ? frame.paddedText : frame.text);
+    this.#beginCell(isPadded(bytes, start, end) ? frame.paddedText : frame.text);
     writeEscaped(this.block, bytes, start, end, cell);
     this.block.literal(END_OF_TEXT);
   }
 
-  #beginCell(frame: XmlFrame, opening: Uint8Array): void {
-    this.block.literal(frame.ref);
-    this.#writeRowNumber();
-    this.block.literal(opening);
+  #beginCell(opening: CellOpening): void {
+    opening.setRow(this.#digits, this.#firstDigit);
+    this.block.literal(opening.bytes);
   }
 
   #writeRowNumber(): void {

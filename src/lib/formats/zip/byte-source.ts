@@ -35,16 +35,19 @@ export async function bytesOfFile(file: FileHandle): Promise<ByteSource> {
   };
 }
 
-/**
- * Reads a file that is still being written: waits until it has the bytes asked for, or until `finished` holds 1 and the
- * file has no more. Throws FileFault when it cannot be read.
- */
-export function bytesOfGrowingFile(file: FileHandle, finished: Int32Array): Pick<ByteSource, 'read'> {
+/** Bytes that are still being written. */
+export interface GrowingBytes {
+  /** Up to `length` bytes from `position`; waits for `least` of them, and gives fewer only at the end. */
+  read(position: number, length: number, least?: number): Promise<Buffer>;
+}
+
+/** A file that grows until `finished` holds 1. Throws FileFault when it cannot be read. */
+export function bytesOfGrowingFile(file: FileHandle, finished: Int32Array): GrowingBytes {
   return {
-    read: async (position, length) => {
+    read: async (position, length, least = length) => {
       const bytes = Buffer.allocUnsafeSlow(length);
       let done = 0;
-      while (done < length) {
+      while (done < least) {
         const wasFinished = Atomics.load(finished, 0) === 1;
         const read = readSome(file, bytes.subarray(done), position + done);
         if (read === 0 && wasFinished) break;

@@ -10,8 +10,14 @@ const deflate = promisify(deflateRaw);
 export const BLOCK_BYTES = 1024 * 1024;
 /** One is being filled while the others are compressed and written. */
 const BLOCKS = 3;
-/** Measured on sheet XML: higher levels cost more time than they save bytes (docs/decisions/003-xlsx-writer.md). */
-const OPTIONS: ZlibOptions = { level: 3, chunkSize: 256 * 1024, finishFlush: constants.Z_SYNC_FLUSH };
+const OPTIONS: ZlibOptions = { chunkSize: 256 * 1024, finishFlush: constants.Z_SYNC_FLUSH };
+/**
+ * Levels of blocks in turn, measured on sheet XML: the fastest mix that makes a file no larger than exceljs's
+ * (docs/decisions/003-xlsx-writer.md).
+ */
+const LEVELS = [2, 2, 2, 3];
+/** How far back a deflate stream may refer. */
+const WINDOW_BYTES = 32 * 1024;
 /** An empty last block of fixed codes, which ends a deflate stream whose other blocks end on a byte (RFC 1951, 3.2.3). */
 const END_OF_STREAM = Buffer.from([0x03, 0x00]);
 
@@ -22,8 +28,8 @@ interface Block {
 }
 
 /**
- * One entry of an archive, fed with blocks that are compressed apart, in parallel, and written in order: each ends with
- * a sync flush, so that together they are one deflate stream, as pigz does.
+ * One entry of an archive, fed with blocks that are compressed in parallel and written in order: each ends with a sync
+ * flush and may refer to the end of the one before, so that together they are one deflate stream, as pigz does.
  */
 export class DeflatedEntry {
   readonly #sink: FileSink;
@@ -36,6 +42,9 @@ export class DeflatedEntry {
   #last: Promise<void> = Promise.resolve();
   #crc = 0;
   #size = 0;
+  #count = 0;
+  /** The last bytes pushed, which the next block may refer to. */
+  #window: Buffer | undefined;
 
   private constructor(sink: FileSink, name: string, onWritten: () => void) {
     this.#sink = sink;
@@ -96,7 +105,8 @@ export class DeflatedEntry {
   #enqueue(bytes: Uint8Array): Promise<void> {
     this.#crc = crc32(bytes, this.#crc);
     this.#size += bytes.length;
-    const compressing = deflate(bytes, OPTIONS);
+    const compressing = deflate(bytes, this.#options());
+    this.#window = Buffer.from(bytes.subarray(-WINDOW_BYTES));
     const written = Promise.all([compressing, this.#last]).then(async ([compressed]) => {
       await this.#sink.append(compressed);
       this.#onWritten();
@@ -105,6 +115,11 @@ export class DeflatedEntry {
     written.catch(() => {});
     this.#last = written;
     return written;
+  }
+
+  #options(): ZlibOptions {
+    const level = LEVELS[this.#count++ % LEVELS.length] ?? LEVELS[0];
+    return { ...OPTIONS, level, ...(this.#window === undefined ? {} : { dictionary: this.#window }) };
   }
 
   #facts(compressedSize: number): ZipEntry {

@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream';
 import { createInflateRaw, crc32 } from 'node:zlib';
 import { BordereauError } from '../../errors/bordereau-error.ts';
-import type { ByteSource } from './byte-source.ts';
+import type { ByteSource, GrowingBytes } from './byte-source.ts';
 import { brokenArchive } from './broken-archive.ts';
 import { checkLocalHeader, type DirectoryEntry } from './zip-reader.ts';
 import { LOCAL_HEADER, LOCAL_HEADER_BYTES, type ZipEntry } from './zip-records.ts';
 
-const READ_BYTES = 256 * 1024;
-const INFLATED_BYTES = 256 * 1024;
+/** Buffers that wait in the inflater grow old and are collected late: small ones keep the memory flat. */
+const READ_BYTES = 64 * 1024;
+const INFLATED_BYTES = 128 * 1024;
 
 /** What the bytes of an entry are, found without believing its header. */
 export type ScannedEntry = Pick<ZipEntry, 'name' | 'position' | 'crc' | 'compressedSize' | 'size'>;
@@ -19,19 +20,16 @@ export type TakePart = (part: Buffer) => void;
  * Reads the deflated entries of an archive from its first byte to where they end, also while it is being written: sizes
  * and checksums, which headers get last, are measured. Throws ProofFailed, FileFault, and what `open` throws.
  */
-export async function scanZip(
-  source: Pick<ByteSource, 'read'>,
-  open: (name: string) => TakePart,
-): Promise<ScannedEntry[]> {
+export async function scanZip(source: GrowingBytes, open: (name: string) => TakePart): Promise<ScannedEntry[]> {
   const entries: ScannedEntry[] = [];
   let position = 0;
   for (;;) {
     const header = await source.read(position, LOCAL_HEADER_BYTES);
     if (header.length < LOCAL_HEADER_BYTES || header.readUInt32LE(0) !== LOCAL_HEADER) return entries;
-    const start = position + LOCAL_HEADER_BYTES + header.readUInt16LE(26);
-    const name = (await source.read(position + LOCAL_HEADER_BYTES, start - position - LOCAL_HEADER_BYTES)).toString(
-      'latin1',
-    );
+    const afterHeader = position + LOCAL_HEADER_BYTES;
+    const nameBytes = await source.read(afterHeader, header.readUInt16LE(26));
+    const name = nameBytes.toString('latin1');
+    const start = afterHeader + nameBytes.length;
     const entry = { name, position, ...(await scanEntry(source, start, name, open(name))) };
     entries.push(entry);
     position = start + entry.compressedSize;
@@ -62,7 +60,7 @@ export async function holdToDirectory(
 const FACTS = { compressedSize: 'compressed size', size: 'size', crc: 'checksum' } as const;
 
 async function scanEntry(
-  source: Pick<ByteSource, 'read'>,
+  source: GrowingBytes,
   start: number,
   name: string,
   take: TakePart,
@@ -90,9 +88,9 @@ async function scanEntry(
 }
 
 /** Everything from `position` on; whoever reads knows where to stop. */
-async function* bytesFrom(source: Pick<ByteSource, 'read'>, position: number): AsyncGenerator<Buffer> {
+async function* bytesFrom(source: GrowingBytes, position: number): AsyncGenerator<Buffer> {
   for (let at = position; ;) {
-    const bytes = await source.read(at, READ_BYTES);
+    const bytes = await source.read(at, READ_BYTES, 1);
     if (bytes.length === 0) return;
     yield bytes;
     at += bytes.length;

@@ -72,7 +72,7 @@ test('what the CSV writer wrote is proved', async () => {
   expect((await proof.finish({ rowsRead: rows.length, sheets })).sheets).toEqual([{ rows: 50_000 }]);
 });
 
-test('a workbook is proved sheet by sheet once it is finished', async () => {
+test('a workbook is proved sheet by sheet while it is written', async () => {
   const file = await open(path, 'wx+');
   const proof = startProof(path, { format: 'xlsx' }, signal);
   const writer = openXlsxWriter()(file, signal);

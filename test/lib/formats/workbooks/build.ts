@@ -1,4 +1,4 @@
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { type FileHandle, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import validateOoxml from '@ooxml-tools/validate';
@@ -105,7 +105,10 @@ export async function buildXls(tables: readonly Table[], options: XlsOptions = {
   return built;
 }
 
-export async function prove(path: string, proof = proveXlsx): Promise<unknown> {
+export async function prove(
+  path: string,
+  proof: (file: FileHandle, signal: AbortSignal) => Promise<unknown> = proveXlsx,
+): Promise<unknown> {
   const file = await open(path);
   try {
     return await proof(file, never);

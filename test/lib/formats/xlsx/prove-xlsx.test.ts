@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import {
@@ -7,6 +7,7 @@ import {
   localHeader,
   type ZipEntry,
 } from '../../../../src/lib/formats/zip/zip-records.ts';
+import { proveXlsx } from '../../../../src/lib/formats/xlsx/prove-xlsx.ts';
 import { buildXlsx, column, newPath, prove, removeWorkbooks } from '../workbooks/build.ts';
 import { readParts } from '../workbooks/read.ts';
 
@@ -116,4 +117,44 @@ test('a workbook without one of its parts is not proved', async () => {
     const others = new Map([...parts].filter(([other]) => other !== name));
     await expect(proveBytes(archive(others)), name).rejects.toMatchObject({ code: 'PROOF_FAILED' });
   }
+});
+
+/** Proves a file that its writer has not finished yet. */
+async function proveGrowing(
+  bytes: Buffer,
+): Promise<{ path: string; finished: Int32Array<SharedArrayBuffer>; proof: Promise<unknown> }> {
+  const path = await newPath('classeur.xlsx');
+  await writeFile(path, bytes);
+  const finished = new Int32Array(new SharedArrayBuffer(4));
+  const proof = prove(path, (file, signal) => proveXlsx(file, signal, finished));
+  return { path, finished, proof };
+}
+
+test('a workbook is read while it grows: damage is found before its end', async () => {
+  const bytes = await changed(SHEET, (xml) => xml.replace('<v>1</v>', '<f>1+1</f><v>2</v>'));
+  const rest = bytes.indexOf(SHEET, bytes.indexOf(SHEET) + 1);
+  const { proof } = await proveGrowing(bytes.subarray(0, rest));
+  await expect(proof).rejects.toMatchObject({ code: 'PROOF_FAILED' });
+});
+
+test('a workbook that comes in pieces, its headers completed at the end, is proved', async () => {
+  const bytes = await workbook();
+  const begun = Buffer.from(bytes);
+  const header = bytes.indexOf(SHEET) - 30;
+  begun.fill(0, header + 14, header + 26);
+  const { path, finished, proof } = await proveGrowing(begun.subarray(0, 100));
+  await appendFile(path, begun.subarray(100, header + 200));
+  await appendFile(path, begun.subarray(header + 200));
+  await writeFile(path, bytes, { flag: 'r+' });
+  Atomics.store(finished, 0, 1);
+  expect(await proof).toEqual([{ name: 'Données', rows: 3 }]);
+});
+
+test('a workbook whose headers were never completed is not proved', async () => {
+  const bytes = await workbook();
+  const header = bytes.indexOf(SHEET) - 30;
+  bytes.fill(0, header + 14, header + 26);
+  const { finished, proof } = await proveGrowing(bytes);
+  Atomics.store(finished, 0, 1);
+  await expect(proof).rejects.toThrow(/a header that differs from the directory/);
 });
