@@ -23,7 +23,7 @@ const today = Temporal.Now.plainDateISO('UTC');
 const sent = [3, 2].map((days) => makeRunId('shop/orders', today.subtract({ days }).toString()));
 
 /** A machine with the programs that the page asks for, and nothing else of ours; `git clone` gives this project. */
-async function bareMachine(): Promise<{ dir: string; sh(script: string, cwd?: string): ChildProcess }> {
+async function bareMachine(): Promise<{ dir: string; sh: (script: string, cwd?: string) => ChildProcess }> {
   const dir = await tempFolder();
   const bin = join(dir, 'bin');
   await mkdir(bin);
