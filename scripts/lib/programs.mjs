@@ -11,6 +11,7 @@ const REQUIREMENTS = [
   { level: 'test', programs: ['chromium'], apt: 'chromium', brew: 'chromium' },
   { level: 'test', programs: ['unzip'], apt: 'unzip', brew: 'unzip' },
   { level: 'test', programs: ['xmllint'], apt: 'libxml2-utils', brew: 'libxml2' },
+  { level: 'test', programs: ['sshd', 'ssh-keygen'], apt: 'openssh-server', brew: 'openssh' },
   { level: 'oracles', programs: ['soffice'], apt: 'libreoffice-calc-nogui', brew: 'libreoffice' },
   { level: 'oracles', file: 'usr/lib/python3/dist-packages/openpyxl', apt: 'python3-openpyxl', brew: 'python' },
   { level: 'oracles', file: 'usr/lib/python3/dist-packages/xlrd', apt: 'python3-xlrd', brew: 'python' },

@@ -1,3 +1,4 @@
+import { targetServer } from '../lib/config/target-server.ts';
 import { readSettings } from '../lib/config/settings.ts';
 import { BadDefinitions } from '../lib/errors/definition-errors.ts';
 import { BadSettings } from '../lib/errors/settings-errors.ts';
@@ -123,18 +124,14 @@ async function lookAtSources(given: Settings, registry: Registry, tell: Tell): P
   }
 }
 
-async function lookAtTargets(
-  { outboxDir, foldersDir, smtpUrl }: Settings,
-  registry: Registry,
-  tell: Tell,
-): Promise<void> {
+async function lookAtTargets(settings: Settings, registry: Registry, tell: Tell): Promise<void> {
   const seen = new Set<string>();
   for (const { operationId, operation } of registry.values()) {
     for (const [name, spec] of Object.entries(operation.targets)) {
       if (seen.has(`${operationId}/${name}`)) continue;
       seen.add(`${operationId}/${name}`);
       await look(`target ${operationId}/${name}`, tell, async () => {
-        const target = openTarget(name, spec, { outboxDir, foldersDir, smtpUrl });
+        const target = openTarget(name, spec, settings, targetServer(settings, operationId, name));
         const { ok, detail } = await target.check(AbortSignal.timeout(LONGEST_LOOK_MS));
         if (!ok) throw new Error(detail);
         return `${spec.kind}: ${detail}`;

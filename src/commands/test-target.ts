@@ -1,3 +1,4 @@
+import { targetServer } from '../lib/config/target-server.ts';
 import { BadRunRequest } from '../lib/errors/definition-errors.ts';
 import { TargetUnknown } from '../lib/errors/delivery-errors.ts';
 import { closest } from '../lib/did-you-mean.ts';
@@ -18,7 +19,8 @@ export async function testTarget(id: string, engine: Engine, output: Output): Pr
   }
   const spec = targetOf(operationOf(operationId, engine), name);
   const begun = engine.clock.monotonicMs();
-  const { ok, detail } = await openTarget(name, spec, engine.settings).check(AbortSignal.timeout(LONGEST_LOOK_MS));
+  const target = openTarget(name, spec, engine.settings, targetServer(engine.settings, operationId, name));
+  const { ok, detail } = await target.check(AbortSignal.timeout(LONGEST_LOOK_MS));
   const took = Math.round(engine.clock.monotonicMs() - begun);
   output.line(`${ok ? '✔' : '✘'} ${id}: ${detail} (${took} ms)`);
   output.line(`  leads to  ${spec.kind}: ${describePlace(spec)}`);

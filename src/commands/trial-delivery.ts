@@ -26,7 +26,7 @@ export async function sendTrial(
   const by = userInfo().username;
   await archive.recordDelivery(run, revision, ledger, { at: at(), event: 'sending', by, attempt: number });
   try {
-    const place = openTarget(target, spec, settings);
+    const place = openTarget(target, spec, settings, null);
     const [recipient = null] = place.recipients ?? [];
     const receipt = await place.deliver({ ...asTrial(parcel, number), recipient }, signal);
     const detail = { ...receipt.detail };

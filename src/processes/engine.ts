@@ -4,6 +4,7 @@ import type { Archive } from '../lib/archive/archive.ts';
 import { openFolderArchive } from '../lib/archive/folder-archive.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import type { Settings } from '../lib/config/settings.ts';
+import { targetServer } from '../lib/config/target-server.ts';
 import { openTarget } from '../lib/delivery/open-target.ts';
 import { SettingMissing } from '../lib/errors/settings-errors.ts';
 import type { Registry } from '../lib/exports/definition.ts';
@@ -63,7 +64,8 @@ export function runDeps(engine: Engine, deliver: RunDeps['deliver']): RunDeps {
     deliver,
     filePassword: (name) => filePassword(settings, name),
     source: (name) => openSource(name, sourceUrl(settings, name)),
-    target: ({ operation }, name) => openTarget(name, targetOf(operation, name), settings),
+    target: ({ operation, operationId }, name) =>
+      openTarget(name, targetOf(operation, name), settings, targetServer(settings, operationId, name)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A TCP proxy that breaks each connection off after a number of bytes from the server. */
+/** A TCP proxy that breaks each connection off, or passes nothing any more, after a number of bytes from the server. */
 export interface CuttingProxy {
   readonly port: number;
   /** Bytes from the server that it let pass, over all connections. */
@@ -8,11 +8,15 @@ export interface CuttingProxy {
   close(): Promise<void>;
 }
 
-export async function cuttingProxy(target: number, afterBytes: number, manner: 'reset' | 'end'): Promise<CuttingProxy> {
+export async function cuttingProxy(
+  target: number,
+  afterBytes: number,
+  manner: 'reset' | 'end' | 'silence',
+): Promise<CuttingProxy> {
   let passed = 0;
   const sockets = new Set<Socket>();
-  const server: Server = createServer((client) => {
-    const upstream = connect(target, '127.0.0.1');
+  const server: Server = createServer({ noDelay: true }, (client) => {
+    const upstream = connect({ port: target, host: '127.0.0.1', noDelay: true });
     let left = afterBytes;
     for (const socket of [client, upstream]) {
       sockets.add(socket);
@@ -29,6 +33,11 @@ export async function cuttingProxy(target: number, afterBytes: number, manner: '
         client.once('drain', () => upstream.resume());
       }
       if (left > 0) return;
+      if (manner === 'silence') {
+        upstream.pause();
+        client.unpipe(upstream).pause();
+        return;
+      }
       upstream.destroy();
       if (manner === 'reset') client.resetAndDestroy();
       else client.end();

@@ -10,7 +10,7 @@ interface SettingLine {
   readonly example?: string;
 }
 
-/** One setting for each source and each file password, so the schema has no rules of their own for them. */
+/** One setting for each source, file password and target's server, so the schema has no rules of their own for them. */
 const families: readonly SettingLine[] = [
   {
     name: 'SOURCE_<NAME>_URL',
@@ -24,6 +24,13 @@ const families: readonly SettingLine[] = [
     name: 'FILE_PASSWORD_<NAME>',
     expected: 'at least 12 characters',
     about: 'Password of the files whose export says `password: <name>`',
+    secret: true,
+  },
+  {
+    name: 'TARGET_<OPERATION>_<NAME>_URL',
+    expected: 'the address that docs/delivery.md gives for the kind of target',
+    about: 'Server of the target that an operation calls `<name>`',
+    example: 'sftp://exports:secret@client.bordereau.example:22?hostKey=SHA256:…',
     secret: true,
   },
 ];
@@ -46,7 +53,7 @@ export function settingsTable(): string {
 /** The whole of `.env.example`: every setting, none of them set. */
 export function envExample(): string {
   const blocks = settingLines().map(({ name, expected, about, fallback, secret = false, example }) => {
-    const variable = name.replace('<NAME>', 'CANAL');
+    const variable = name.replace('<OPERATION>_<NAME>', 'CANAL_CLIENT').replace('<NAME>', 'CANAL');
     const file = secret ? [`# or the path of a file that holds it: ${variable}_FILE`] : [];
     const value = quoted(fallback ?? example ?? '');
     return [`# ${about}.`, `# Form: ${expected}`, ...file, `#${variable}=${value}`].join('\n');

@@ -27,6 +27,8 @@ export interface Settings {
   readonly sources: Readonly<Record<string, string>>;
   /** Passwords of files, by their names in lower case. */
   readonly passwords: Readonly<Record<string, string>>;
+  /** Address of each target's server, by operation and name in lower case: `canal_client`. */
+  readonly targetUrls: Readonly<Record<string, string>>;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -52,7 +54,13 @@ const passwordFamily: Family = {
   value: /^.{12,}$/s,
   expected: 'at least 12 characters',
 };
-const families = [sourceFamily, passwordFamily];
+const targetFamily: Family = {
+  form: /^TARGET_([A-Z][A-Z0-9_]*)_URL(?:_FILE)?$/,
+  settingOf: (member) => `TARGET_${member}_URL`,
+  value: /^sftp:\/\/./,
+  expected: 'an address of the form that docs/delivery.md gives for the kind of target',
+};
+const families = [sourceFamily, passwordFamily, targetFamily];
 
 /** Prefixes that are ours: a variable with one of them and no rule is a mistake worth telling. */
 const OURS = /^(REDIS|QUEUE|LOCK|WORKER|SHUTDOWN|ARCHIVE|EXPORTS|OUTBOX|FOLDERS|BOARD|HEARTBEAT|SOURCE|FILE_PASSWORD)_/;
@@ -66,13 +74,14 @@ export function readSettings(environment: Environment = process.env): Settings {
   }
   const sources = readFamily(sourceFamily, environment, problems);
   const passwords = readFamily(passwordFamily, environment, problems);
+  const targetUrls = readFamily(targetFamily, environment, problems);
   problems.push(...unknownSettings(environment));
   if (problems.length > 0) throw new BadSettings(problems);
   // Every name of the schema was just filled by its own rule.
-  return Object.freeze({ ...named(values as Values, sources), passwords });
+  return Object.freeze({ ...named(values as Values), sources, passwords, targetUrls });
 }
 
-function named(values: Values, sources: Record<string, string>): Omit<Settings, 'passwords'> {
+function named(values: Values): Omit<Settings, 'sources' | 'passwords' | 'targetUrls'> {
   return {
     redisUrl: values.REDIS_URL,
     queuePrefix: values.QUEUE_PREFIX ?? '',
@@ -91,7 +100,6 @@ function named(values: Values, sources: Record<string, string>): Omit<Settings, 
     heartbeatDir: resolve(values.HEARTBEAT_DIR ?? ''),
     shutdownTimeoutMs: (values.SHUTDOWN_TIMEOUT_S ?? 0) * 1000,
     logLevel: values.LOG_LEVEL ?? 'info',
-    sources,
   };
 }
 

@@ -6,6 +6,7 @@ export function describePlace(spec: TargetSpec): string {
     case 'mail':
       return [...spec.to, ...spec.cc].join(', ');
     case 'folder':
+    case 'sftp':
       return spec.path;
   }
 }

@@ -1,7 +1,10 @@
+import type { TargetServer } from '../config/target-server.ts';
 import { folderTarget } from './folder-target.ts';
 import { outboxTarget } from './outbox-target.ts';
 import { parseSmtpUrl } from './smtp-server.ts';
 import { smtpTarget } from './smtp-target.ts';
+import { parseSftpUrl } from './sftp-server.ts';
+import { sftpTarget } from './sftp-target.ts';
 import type { Target } from './target.ts';
 import type { TargetSpec } from './target-spec.ts';
 
@@ -15,8 +18,11 @@ export interface TargetPlaces {
   readonly smtpUrl: string | null;
 }
 
-/** The adapter for a declared target; throws TargetMisdeclared when the declaration or the settings cannot work. */
-export function openTarget(name: string, spec: TargetSpec, places: TargetPlaces): Target {
+/**
+ * The adapter for a declared target, whose own server is `server` (null: it needs none). Throws TargetMisdeclared when the
+ * declaration or the settings cannot work.
+ */
+export function openTarget(name: string, spec: TargetSpec, places: TargetPlaces, server: TargetServer | null): Target {
   switch (spec.kind) {
     case 'folder':
       return folderTarget(name, spec, places.foldersDir);
@@ -24,5 +30,7 @@ export function openTarget(name: string, spec: TargetSpec, places: TargetPlaces)
       return places.smtpUrl === null
         ? outboxTarget(name, spec, places.outboxDir)
         : smtpTarget(name, spec, parseSmtpUrl(places.smtpUrl));
+    case 'sftp':
+      return sftpTarget(name, spec, parseSftpUrl(server));
   }
 }

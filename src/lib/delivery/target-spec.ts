@@ -1,5 +1,5 @@
 /** A place files go to, as an operation declares it: data, no connection. Addresses and secrets of servers are settings. */
-export type TargetSpec = MailSpec | FolderSpec;
+export type TargetSpec = MailSpec | FolderSpec | SftpSpec;
 
 export interface MailSpec {
   readonly kind: 'mail';
@@ -14,6 +14,12 @@ export interface FolderSpec {
   readonly path: string;
 }
 
+export interface SftpSpec {
+  readonly kind: 'sftp';
+  /** A folder that exists on the server, from its root or from where the login begins. */
+  readonly path: string;
+}
+
 /** Files go by mail to a list of people. */
 export function mail(list: { to: readonly string[]; cc?: readonly string[]; from: string }): MailSpec {
   return { kind: 'mail', to: list.to, cc: list.cc ?? [], from: list.from };
@@ -22,4 +28,9 @@ export function mail(list: { to: readonly string[]; cc?: readonly string[]; from
 /** Files are laid into a folder, such as a share that the client mounts. */
 export function folder(place: { path: string }): FolderSpec {
   return { kind: 'folder', path: place.path };
+}
+
+/** Files are laid into a folder of an SFTP server; the server is the setting TARGET_<OPERATION>_<NAME>_URL. */
+export function sftp(place: { path: string }): SftpSpec {
+  return { kind: 'sftp', path: place.path };
 }

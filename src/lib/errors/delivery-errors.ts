@@ -54,6 +54,18 @@ export class TargetFull extends BordereauError {
   readonly retry = 'busy';
 }
 
+/** The server shows another host key than the pinned one: somebody may be in between. Nothing was sent, nobody logged in. */
+export class TargetHostKeyChanged extends BordereauError {
+  readonly code = 'TARGET_HOST_KEY_CHANGED';
+  readonly retry = 'permanent';
+}
+
+/** The target's server does not take the name and the key or password of its setting. */
+export class TargetLoginRefused extends BordereauError {
+  readonly code = 'TARGET_LOGIN_REFUSED';
+  readonly retry = 'permanent';
+}
+
 /** What was written at the target does not read back as it was sent. */
 export class TargetCorrupted extends BordereauError {
   readonly code = 'TARGET_CORRUPTED';

@@ -16,12 +16,17 @@ const mail = z.strictObject({
   cc: z.array(address),
   from: address,
 });
+const remotePath = z
+  .string()
+  .regex(/^(?!.*\.\.)\/?[A-Za-z0-9._/-]*$/, 'a folder on the server, without ".."')
+  .min(1);
 const target = z.discriminatedUnion('kind', [
   mail,
   z.strictObject({
     kind: z.literal('folder'),
     path: z.string().regex(/^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/-]*$/, 'a folder below FOLDERS_DIR, without ".."'),
   }),
+  z.strictObject({ kind: z.literal('sftp'), path: remotePath }),
 ]);
 
 const operationSchema = z.strictObject({

@@ -13,7 +13,7 @@ export function openNotices(places: TargetPlaces, logger: Logger): Notices {
       logger.warn({ noticeId: notice.id, ...notice.fields }, 'notice');
       if (operators === undefined) return;
       try {
-        const target = openTarget('operators', operators, places);
+        const target = openTarget('operators', operators, places, null);
         await deliverToAll(target, letter(notice), AbortSignal.timeout(MAIL_TIMEOUT_MS));
       } catch (error) {
         const { code, details } = typedError(notice.id, error);

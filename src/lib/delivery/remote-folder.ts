@@ -1,0 +1,84 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { TargetContended } from '../errors/delivery-errors.ts';
+import { artifactStream } from './artifact-stream.ts';
+import { type FileFacts, isArtifact, laidReceipt, nameTaken, readsBackOtherwise } from './laid-file.ts';
+import type { FileParcel, Receipt } from './target.ts';
+
+/** One folder of somebody else's server, over one connection. Names are those of its entries; errors are typed. */
+export interface RemoteFolder {
+  /** Bytes of the file of that name; null: nothing has it. */
+  size(name: string): Promise<number | null>;
+  read(name: string): AsyncIterable<Buffer>;
+  /** Writes a file anew, over one of that name; resolves when the server says it has every byte. */
+  write(name: string, content: Readable): Promise<void>;
+  /** Gives `from` the name `to`, which nothing had a moment ago. */
+  rename(from: string, to: string): Promise<void>;
+  /** Gives `from` the name `to` in place of the file that has it, in one step where the server can. */
+  replace(from: string, to: string): Promise<void>;
+  /** Removes a file; nothing of that name is as good. */
+  remove(name: string): Promise<void>;
+}
+
+/**
+ * Lays the parcel's file into the folder: written under a hidden name, read back and compared, then named. The same file
+ * again is left alone; another file of that name is replaced only where the parcel may.
+ */
+export async function layFile(
+  folder: RemoteFolder,
+  place: string,
+  parcel: FileParcel,
+  signal: AbortSignal,
+): Promise<Receipt> {
+  const { fileName, bytes } = parcel.artifact;
+  const final = `${place}/${fileName}`;
+  const there = await folder.size(fileName);
+  if (there === bytes && isArtifact(await readBack(folder, fileName, signal), parcel)) {
+    return laidReceipt(final, parcel, 'already there');
+  }
+  if (there !== null && !parcel.mayReplace) throw nameTaken(final);
+  const temporary = `.${fileName}.part`;
+  await orRemove(folder, temporary, async () => {
+    await folder.write(temporary, artifactStream(parcel.artifact, signal));
+    const written = await readBack(folder, temporary, signal);
+    if (!isArtifact(written, parcel)) throw readsBackOtherwise(final, written, parcel);
+    if ((await folder.size(fileName)) !== there) {
+      throw new TargetContended({ where: final, got: 'a file that appeared or changed meanwhile' });
+    }
+    signal.throwIfAborted();
+    await (there === null ? folder.rename(temporary, fileName) : folder.replace(temporary, fileName));
+  });
+  return laidReceipt(final, parcel, there === null ? 'new' : 'replaced');
+}
+
+/** Tries in a folder what delivering needs: to write, to read back, to rename. Leaves nothing behind. */
+export async function tryRemoteFolder(folder: RemoteFolder, signal: AbortSignal): Promise<void> {
+  const [first, second] = [`.bordereau-check-${randomUUID()}`, `.bordereau-check-${randomUUID()}`];
+  await orRemove(folder, first, async () => {
+    await folder.write(first, Readable.from([Buffer.from('bordereau')]));
+    await readBack(folder, first, signal);
+    await folder.rename(first, second);
+  });
+  await folder.remove(second);
+}
+
+async function readBack(folder: RemoteFolder, name: string, signal: AbortSignal): Promise<FileFacts> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const part of folder.read(name)) {
+    signal.throwIfAborted();
+    hash.update(part);
+    bytes += part.length;
+  }
+  return { bytes, sha256: hash.digest('hex') };
+}
+
+/** A broken connection leaves the file; the next attempt writes over it. */
+async function orRemove(folder: RemoteFolder, name: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    await folder.remove(name).catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { expect, onTestFinished, test } from 'vitest';
+import { readSettings } from '../../src/lib/config/settings.ts';
+import { targetServer } from '../../src/lib/config/target-server.ts';
+import { openTarget } from '../../src/lib/delivery/open-target.ts';
+import type { Target } from '../../src/lib/delivery/target.ts';
+import { sftp, type TargetSpec } from '../../src/lib/delivery/target-spec.ts';
+import { operationProblems } from '../../src/lib/exports/validate-operation.ts';
+import { parcel } from '../contract/target.ts';
+import { codeBlocks } from '../support/markdown.ts';
+import { startSshServer } from '../support/ssh-server.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+const page = readFileSync(new URL('../../docs/delivery.md', import.meta.url), 'utf8');
+const signal = new AbortController().signal;
+
+/** The declaration and the settings that a section of docs/delivery.md shows. */
+function example(section: string): { spec: TargetSpec; environment: Record<string, string> } {
+  const text = page.split(/^## /m).find((part) => part.startsWith(`${section}\n`)) ?? '';
+  const blocks = codeBlocks(text);
+  const declaration = blocks.find(({ language }) => language === 'ts')?.code ?? '';
+  const { client } = runInNewContext(`({ ${declaration} })`, { sftp }) as { client: TargetSpec };
+  const lines = blocks.filter(({ language }) => language === 'sh').flatMap(({ code }) => code.trim().split('\n'));
+  const environment = lines.map((line) => /^([A-Z_]+)='(.*)'$/.exec(line)?.slice(1) ?? []);
+  return { spec: client, environment: Object.fromEntries(environment) as Record<string, string> };
+}
+
+/** The target of an example, with the server's address as `url` makes it from the one on the page. */
+function open(section: string, url: (written: URL) => string): Target {
+  const { spec, environment } = example(section);
+  const operation = { title: 't', zone: 'Europe/Paris', locale: 'fr', sources: ['canal'], settings: {} };
+  expect(operationProblems('canal', { ...operation, targets: { client: spec } })).toEqual([]);
+  const asWritten = readSettings(environment);
+  expect(openTarget('client', spec, asWritten, targetServer(asWritten, 'canal', 'client'))).toMatchObject({
+    kind: section,
+  });
+  const written = new URL(environment['TARGET_CANAL_CLIENT_URL'] ?? '');
+  const settings = readSettings({ ...environment, TARGET_CANAL_CLIENT_URL: url(written) });
+  return openTarget('client', spec, settings, targetServer(settings, 'canal', 'client'));
+}
+
+test('the example of sftp delivers', async () => {
+  const root = await tempFolder();
+  await mkdir(join(root, 'entrant'));
+  const { port, user, keyFile, hostKey, close } = await startSshServer([`-d ${root}`]);
+  onTestFinished(close);
+  const target = open('sftp', (written) => {
+    Object.assign(written, { hostname: '127.0.0.1', port, username: user });
+    written.searchParams.set('key', keyFile);
+    written.searchParams.set('hostKey', hostKey);
+    return written.href;
+  });
+  await target.deliver(await parcel(root, 'a.csv', Buffer.from('a;b\r\n')), signal);
+  expect(await readFile(join(root, 'entrant/a.csv'), 'utf8')).toBe('a;b\r\n');
+});
