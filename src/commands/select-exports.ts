@@ -26,6 +26,6 @@ function select(registry: Registry, name: string, schedule: 'daily' | 'monthly')
     where: 'export',
     got: JSON.stringify(name.slice(0, 100)),
     expected: `the id of an export, or of an operation with ${schedule} exports (see \`bordereau list\`)`,
-    ...(meant === undefined ? {} : { next: `Did you mean ${meant}?` }),
+    ...(meant === undefined || meant === name ? {} : { next: `Did you mean ${meant}?` }),
   });
 }
