@@ -70,6 +70,8 @@ function inlineAttempt({ logger }: RunDeps): Attempt {
     token: `inline-${randomBytes(4).toString('hex')}`,
     signal: new AbortController().signal,
     fence: () => Promise.resolve(),
+    takeTurn: () => Promise.resolve(null),
+    passTurn: () => Promise.resolve(),
     progress: () => undefined,
     log: (line) => logger.info({ line }, 'progress'),
   };

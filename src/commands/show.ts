@@ -94,6 +94,8 @@ function eventText(event: RunEvent): string {
       return `attempt ${event.attempt} at r${event.revision}`;
     case 'waiting':
       return `waits: ${event.why}`;
+    case 'behind':
+      return `waits for its turn behind ${event.run}`;
     case 'retrying':
     case 'failed':
       return `${event.event}: ${event.error.code} ${event.error.message}`;

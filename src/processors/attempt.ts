@@ -1,4 +1,6 @@
+import type { RunId } from '../lib/archive/run-id.ts';
 import type { BuildPhase } from '../lib/exports/build-artifact.ts';
+import type { QueuedRun } from '../queues/queue-run.ts';
 
 /** One attempt at a job, as its processor sees it; the host makes it from the job, `--inline` from nothing. */
 export interface Attempt {
@@ -10,6 +12,10 @@ export interface Attempt {
   readonly signal: AbortSignal;
   /** Throws RunLost unless the job is still ours; to be asked right before anything that cannot be undone. */
   fence(): Promise<void>;
+  /** Takes the export's turn until the attempt ends; null when it is ours, else the run whose turn it is. */
+  takeTurn(exportId: string, run: RunId): Promise<RunId | null>;
+  /** Ends the turn and wakes the job of the run that comes next. */
+  passTurn(exportId: string, next: QueuedRun | null): Promise<void>;
   progress(progress: Progress): void;
   /** A line for the job's log on the board: no rows, no addresses. */
   log(line: string): void;

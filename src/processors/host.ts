@@ -94,7 +94,7 @@ async function handle<Name extends QueueName>(
   const unwatch = locks.watch(job.id ?? '', (error) => lost.abort(error));
   const whole = AbortSignal.any([signal, deps.shutdown, lost.signal, late.signal]);
   const logger = deps.logger.child({ queue: kind.queue, jobId: job.id });
-  const attempt = attemptOfJob(job, token, deps.lockMs, whole, logger);
+  const attempt = attemptOfJob(job, token, whole, { ...deps, logger });
   try {
     const answer = await kind.process(payload, attempt);
     if ('summary' in answer) return answer.summary;

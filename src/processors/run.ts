@@ -12,6 +12,7 @@ import { awaitData } from './await-data.ts';
 import { publishRun } from './publish-run.ts';
 import { letGo } from './let-go.ts';
 import type { RunDeps } from './run-deps.ts';
+import { inTurn } from './take-turn.ts';
 
 /** How an attempt ended without an error. */
 export type RunOutcome =
@@ -28,14 +29,25 @@ const MOST_CRASHES = 3;
  */
 export async function processRun(payload: RunPayload, attempt: Attempt, deps: RunDeps): Promise<RunOutcome> {
   const run = asRunId(payload.runId);
-  const { exportId, intervalId } = parseRunId(run);
+  const { exportId } = parseRunId(run);
   const status = await deps.archive.status(run);
   const done = finished(run, status, payload.revision);
   if (done !== null) return { kind: 'nothing', why: done };
   const definition = deps.registry.get(exportId);
   if (definition === undefined) return skip(run, 'the export is no longer defined', deps);
+  if (status === null) await recordQueued(run, payload, deps);
+  const wanted = { run, definition, status };
+  return await inTurn(payload, wanted, attempt, deps, () => makeRun(payload, wanted, attempt, deps));
+}
 
-  await start(run, payload, attempt, status, deps);
+async function makeRun(
+  payload: RunPayload,
+  { run, definition, status }: { run: RunId; definition: ExportDefinition; status: RunStatus | null },
+  attempt: Attempt,
+  deps: RunDeps,
+): Promise<RunOutcome> {
+  const { intervalId } = parseRunId(run);
+  await recordStarted(run, payload, attempt, deps);
   refuseThePoisonous(run, status);
   const published = await deps.archive.manifest(run, payload.revision);
   if (published !== null) return await ended(run, definition, published, attempt, deps);
@@ -88,16 +100,14 @@ function refuseThePoisonous(run: RunId, status: RunStatus | null): void {
   });
 }
 
-async function start(
-  run: RunId,
-  payload: RunPayload,
-  attempt: Attempt,
-  status: RunStatus | null,
-  deps: RunDeps,
-): Promise<void> {
+async function recordQueued(run: RunId, payload: RunPayload, deps: RunDeps): Promise<void> {
   const { revision, trigger, late, why } = payload;
   const stamp = { at: deps.clock.now().toString(), by: deps.actor };
-  if (status === null) await deps.archive.record(run, { ...stamp, event: 'queued', revision, trigger, late, why });
+  await deps.archive.record(run, { ...stamp, event: 'queued', revision, trigger, late, why });
+}
+
+async function recordStarted(run: RunId, { revision }: RunPayload, attempt: Attempt, deps: RunDeps): Promise<void> {
+  const stamp = { at: deps.clock.now().toString(), by: deps.actor };
   await deps.archive.record(run, {
     ...stamp,
     event: 'started',
@@ -107,7 +117,10 @@ async function start(
   });
 }
 
-/** Late: made up after an outage, begun after the promised hour, or, where none is promised, kept waiting by its data. */
+/**
+ * Late: made up after an outage, begun after the promised hour, or, where none is promised, kept waiting by its data or, by
+ * another run, past its window.
+ */
 function isLate(definition: ExportDefinition, payload: RunPayload, waited: boolean, now: Temporal.Instant): boolean {
   if (payload.trigger !== 'schedule') return payload.late;
   const { export: made, operation } = definition;
@@ -115,7 +128,12 @@ function isLate(definition: ExportDefinition, payload: RunPayload, waited: boole
   const context = { zone: operation.zone, calendar: operation.calendar ?? {} };
   const due = made.schedule === null ? null : dueForInterval(made.schedule, context, intervalId);
   const deadline = due?.deadline ?? null;
-  return deadline === null ? waited : Temporal.Instant.compare(now, deadline) > 0;
+  if (deadline !== null) return isAfter(now, deadline);
+  return waited || (due !== null && isAfter(now, due.giveUpAt));
+}
+
+function isAfter(now: Temporal.Instant, instant: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(now, instant) > 0;
 }
 
 async function ended(

@@ -8,11 +8,15 @@ import { promptly } from './connection.ts';
 import { runJobId } from './job-id.ts';
 import type { QueueSet } from './queue-set.ts';
 
-/** A run to be made. */
-export interface WantedRun {
+/** What finds the job of a run. */
+export interface QueuedRun {
   readonly run: RunId;
   readonly revision: number;
   readonly trigger: Trigger;
+}
+
+/** A run to be made. */
+export interface WantedRun extends QueuedRun {
   readonly late: boolean;
   /** No attempt begins after this instant; null: only the number of attempts ends it. */
   readonly giveUpAt: string | null;
@@ -66,6 +70,12 @@ async function addRunJob({ run, revision, trigger, late, giveUpAt, why }: Wanted
     why: why?.slice(0, longestWhy) ?? null,
   } as const;
   await queues.add(queue, runJobId(run, revision), payload, rank);
+}
+
+/** Lets a run's job that waits for a later time be done at once. */
+export async function wakeRunJob({ run, revision, trigger }: QueuedRun, queues: QueueSet): Promise<void> {
+  const job = await promptly(queues.byName[runPlaces[trigger].queue].getJob(runJobId(run, revision)));
+  if (job !== undefined && (await promptly(job.isDelayed()))) await promptly(job.promote());
 }
 
 /** Makes room for a job of the same id; one that waits or is being done stays. */

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Archive } from '../lib/archive/archive.ts';
+import { openRunsOf } from '../lib/archive/open-runs.ts';
 import { type RunId, makeRunId } from '../lib/archive/run-id.ts';
 import { type PlannedRun, planCatchUp, defaultCatchUp } from '../lib/calendar/catch-up.ts';
 import type { Due } from '../lib/calendar/due.ts';
@@ -7,6 +8,7 @@ import { duesBetween } from '../lib/calendar/dues.ts';
 import type { Clock } from '../lib/clock.ts';
 import { ArchiveDamaged } from '../lib/errors/archive-errors.ts';
 import type { ExportDefinition, Registry } from '../lib/exports/definition.ts';
+import { overlapOf, whySkipped } from '../lib/exports/overlap.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Digest } from '../lib/notices/digest-notice.ts';
 import type { Notices } from '../lib/notices/notice.ts';
@@ -64,7 +66,9 @@ async function reconcileExport(definition: ExportDefinition, deps: SchedulerDeps
   const late: RunId[] = [];
   for (const planned of plan.run) {
     const run = makeRunId(id, planned.due.interval.id);
-    if ((await queueDue(run, planned, deps)) && planned.late) late.push(run);
+    const skipped = planned.late ? null : await whyOverlapping(definition, planned.due, deps);
+    if (skipped !== null) await recordSkipped(run, skipped, deps);
+    else if ((await queueDue(run, planned, deps)) && planned.late) late.push(run);
   }
   const missed: { run: RunId; why: string }[] = [];
   for (const { due, reason } of plan.missed) {
@@ -99,6 +103,21 @@ async function queueDue(run: RunId, { late, giveUpAt }: PlannedRun, deps: Schedu
   const first = await queueRun(wanted, deps);
   if (first) deps.logger.info({ runId: run, trigger }, 'run queued');
   return first;
+}
+
+/** Why a run that falls due is left out for those that are being made; null: it is not. */
+async function whyOverlapping({ id, export: made }: ExportDefinition, due: Due, deps: SchedulerDeps) {
+  const overlap = overlapOf(made);
+  if (overlap === 'allow') return null;
+  const open = (await openRunsOf(id, deps.archive)).filter(({ status }) => status.state !== 'delivering');
+  const others = open.map(({ run, status: { trigger, begunAt } }) => ({ run, trigger, begunAt }));
+  return whySkipped(overlap, due.at, others);
+}
+
+async function recordSkipped(run: RunId, why: string, deps: SchedulerDeps): Promise<void> {
+  const stamp = { at: deps.clock.now().toString(), by: deps.actor };
+  const first = await deps.archive.recordFirst(run, { ...stamp, event: 'skipped', why });
+  if (first) deps.logger.warn({ runId: run, why }, 'run skipped');
 }
 
 async function recordMissed(run: RunId, why: string, deps: SchedulerDeps): Promise<boolean> {

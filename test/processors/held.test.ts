@@ -10,6 +10,7 @@ import { startWorker } from '../../src/processes/start-worker.ts';
 import { processRun } from '../../src/processors/run.ts';
 import { subscribers } from '../exports/canal/barometre-qualite.rules.ts';
 import { onSqlite } from '../exports/support/company-databases.ts';
+import { newAttempt } from '../support/attempts.ts';
 import { askFor } from '../support/ask.ts';
 import { loadShop, settableClock, shopEnvironment } from '../support/engine.ts';
 import { eventually } from '../support/eventually.ts';
@@ -148,11 +149,9 @@ test.each([
   const asked = askFor(engine, 'canal/barometre-qualite');
   const delivered: string[] = [];
   const deps = runDeps(engine, async (run) => void delivered.push(run));
-  const attempt = { number: 1, token: 'a1', signal: new AbortController().signal };
-  const quiet = { fence: () => Promise.resolve(), progress: () => undefined, log: () => undefined };
   await processRun(
     { v: 1, runId: asked.run, revision: 1, trigger: 'schedule', late: false, giveUpAt: null, why: null },
-    { ...attempt, ...quiet },
+    newAttempt(),
     { ...deps, source: () => source },
   );
   expect(await engine.archive.status(asked.run)).toMatchObject({ state, published: [{ rows: count }] });

@@ -10,6 +10,8 @@ export function newAttempt(change: Partial<Attempt> = {}): Attempt {
     token: `a${made}`,
     signal: new AbortController().signal,
     fence: () => Promise.resolve(),
+    takeTurn: () => Promise.resolve(null),
+    passTurn: () => Promise.resolve(),
     progress: () => undefined,
     log: () => undefined,
     ...change,

@@ -30,6 +30,8 @@ export const runEventSchema = z.discriminatedUnion('event', [
     /** What checks saw, for the next ask. */
     seen: z.record(z.string(), z.string()).optional(),
   }),
+  /** Another run of the export is being made: it waits for its turn. */
+  z.object({ ...base, event: z.literal('behind'), run: z.string() }),
   z.object({ ...base, event: z.literal('interrupted'), token, why: z.string() }),
   z.object({ ...base, event: z.literal('retrying'), token, error: failure }),
   z.object({

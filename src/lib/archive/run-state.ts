@@ -36,6 +36,10 @@ export interface RunStatus {
   readonly revision: number;
   readonly trigger: Trigger;
   readonly late: boolean;
+  /** When the first attempt at that revision began; null: none has, or it waits for its data. */
+  readonly begunAt: string | null;
+  /** The run of the same export that it waits for; null: it does not wait for its turn. */
+  readonly behind: string | null;
   /** Attempts begun for the revision last asked for. */
   readonly attempts: number;
   /** Attempts that began and never said how they ended: the worker died. */
@@ -99,6 +103,8 @@ function blank(event: RunEvent): RunStatus {
     revision: 1,
     trigger: 'manual',
     late: false,
+    begunAt: null,
+    behind: null,
     attempts: 0,
     crashes: 0,
     why: null,
@@ -112,16 +118,21 @@ function change(before: RunStatus, event: Exclude<RunEvent, { event: 'expired' }
   switch (event.event) {
     case 'queued': {
       const { revision, trigger, late, why } = event;
-      return { state: 'queued', revision, trigger, late, why, error: null, attempts: 0, crashes: 0 };
+      const anew = { begunAt: null, behind: null, error: null, attempts: 0, crashes: 0 };
+      return { ...anew, state: 'queued', revision, trigger, late, why };
     }
     case 'started':
       return {
         state: 'building',
+        begunAt: before.begunAt ?? event.at,
+        behind: null,
         attempts: event.attempt,
-        crashes: before.crashes + (before.state === 'building' ? 1 : 0),
+        crashes: crashesBy(before),
       };
+    case 'behind':
+      return { state: 'queued', why: `behind ${event.run}`, behind: event.run, crashes: crashesBy(before) };
     case 'waiting':
-      return { state: 'waiting', why: event.why };
+      return { state: 'waiting', why: event.why, begunAt: null };
     case 'interrupted':
       return { state: 'queued', why: event.why };
     case 'retrying':
@@ -155,6 +166,11 @@ function change(before: RunStatus, event: Exclude<RunEvent, { event: 'expired' }
     case 'missed':
       return { state: 'missed', why: event.why };
   }
+}
+
+/** An attempt that still builds when the next one says something has died. */
+function crashesBy({ state, crashes }: RunStatus): number {
+  return crashes + (state === 'building' ? 1 : 0);
 }
 
 /** By revision; two attempts may both record one that one of them published. */

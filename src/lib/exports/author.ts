@@ -26,5 +26,6 @@ export { folder, mail, sftp } from '../delivery/target-spec.ts';
 export type { CheckContext, Readiness, RunContext } from './run-context.ts';
 export type { MailContext, MailText } from './mail-text.ts';
 export type { Breach, Expectations, FileFacts } from './expectations.ts';
+export type { Overlap } from './overlap.ts';
 export type { SqlValue } from '../sources/bound-query.ts';
 export { excelFr, robot, type CsvProfile } from '../formats/csv-profile.ts';

@@ -4,6 +4,7 @@ import type { SqlValue } from '../sources/bound-query.ts';
 import type { ReadyCheck } from './checks.ts';
 import type { Expectations } from './expectations.ts';
 import type { MailContext, MailText } from './mail-text.ts';
+import type { Overlap } from './overlap.ts';
 import type { Row, SqlQuery } from './query.ts';
 import type { Keep } from './retention.ts';
 import type { CheckContext, Readiness, RunContext } from './run-context.ts';
@@ -33,6 +34,11 @@ export abstract class BaseExport {
   readonly discover: SqlQuery | null = null;
   /** What is made up after an outage; default: the operation's, else the latest interval of the last week. */
   readonly catchUp?: CatchUp;
+  /**
+   * What happens when two runs would be made at the same time; default `queue`, of runs named by parameters `allow`. Only
+   * runs of the schedule are ever skipped.
+   */
+  readonly overlap?: Overlap;
   /** What must be so before the file is built, asked in this order, before `check()`. */
   readonly readyWhen: readonly ReadyCheck[] = [];
   /**

@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.ts';
+import type { Overlap } from './overlap.ts';
 import { isText, problem, show } from './problems.ts';
 import { tableProblems } from './validate-tables.ts';
 import { closest } from '../did-you-mean.ts';
@@ -19,8 +20,9 @@ import type { AnyExport, ExportDefinition } from './definition.ts';
 type Check = (definition: ExportDefinition) => readonly Problem[];
 
 const common = [
-  ...['title', 'source', 'schedule', 'fileName', 'deliver', 'params', 'discover', 'catchUp', 'expect', 'personalData'],
+  ...['title', 'source', 'schedule', 'fileName', 'deliver', 'params', 'discover', 'catchUp', 'overlap', 'expect'],
   ...[
+    'personalData',
     'compress',
     'password',
     'timeoutMinutes',
@@ -52,6 +54,8 @@ const extensionOf: Readonly<Record<AnyExport['format'], string>> = {
   xls: '.xls',
 };
 
+const OVERLAPS: readonly string[] = ['queue', 'skip', 'allow'] satisfies Overlap[];
+
 const checks: readonly Check[] = [
   unknownFields,
   title,
@@ -63,6 +67,7 @@ const checks: readonly Check[] = [
   privacyProblems,
   profile,
   catchUp,
+  overlap,
   keep,
   password,
   inBody,
@@ -148,6 +153,11 @@ function catchUp({ export: made }: ExportDefinition): Problem[] {
 
 function keep({ export: made }: ExportDefinition): Problem[] {
   return validateKeep(made.keep);
+}
+
+function overlap({ export: { overlap: given } }: ExportDefinition): Problem[] {
+  if (given === undefined || OVERLAPS.includes(given)) return [];
+  return [problem('overlap', show(given), OVERLAPS.join(', '), closest(given, OVERLAPS))];
 }
 
 function expectations(definition: ExportDefinition): Problem[] {

@@ -61,7 +61,7 @@ test('every problem of every file is told at once, with its field, what was got,
       export default class Bad extends CsvExport {
         title = ''; source = 'shopp'; query = sql(import.meta, 'missing.sql'); columns = [text('a')];
         schedule = { kind: 'daily', between: ['04:00', '25:00'] }; fileName = 'bad_{form:yyyy}.csv'; deliver = ['poeple'];
-        profile = 'robott'; deilver = [];
+        profile = 'robott'; overlap = 'skipp'; deilver = [];
       }`,
     'shop/unused.ts': EXPORT.replaceAll('Good', 'Unused')
       .replaceAll('good', 'unused')
@@ -80,6 +80,7 @@ test('every problem of every file is told at once, with its field, what was got,
       ['shop/bad.ts', 'fileName', undefined],
       ['shop/bad.ts', 'deliver', 'people'],
       ['shop/bad.ts', 'profile', 'robot'],
+      ['shop/bad.ts', 'overlap', 'skip'],
       ['shop/bad.ts', 'deilver', 'deliver'],
       ['shop/unused.ts', 'query', undefined],
     ]),
