@@ -1,4 +1,3 @@
-import { buildBoard } from '../board/board.ts';
 import { withReleasers } from '../lib/lifecycle.ts';
 import { connectRedis, promptly } from '../queues/connection.ts';
 import { openQueues } from '../queues/queue-set.ts';
@@ -15,6 +14,8 @@ export async function startBoard(
     const redis = await connectRedis(redisUrl);
     releasers.push('redis', () => redis.disconnect());
     const queues = openQueues(redis, settings.queuePrefix);
+    // Loaded here: nothing else needs a web server, and every command would wait for it.
+    const { buildBoard } = await import('../board/board.ts');
     const board = await buildBoard({
       queues: Object.values(queues.byName),
       users: { operator: settings.boardOperatorPassword, viewer: settings.boardViewerPassword },

@@ -1,5 +1,3 @@
-import XLSX from '@e965/xlsx';
-
 /** What we use of the library's compound files, which its types leave out. */
 interface CompoundFiles {
   readonly utils: {
@@ -12,13 +10,18 @@ interface CompoundFiles {
   write(file: unknown, options: { type: 'buffer' }): Buffer;
 }
 
-const CFB: CompoundFiles = XLSX.CFB;
+/** Loaded when it is first needed: few files are compound ones, and every process and proof would pay for it. */
+async function compoundFiles(): Promise<CompoundFiles> {
+  const { default: library } = await import('@e965/xlsx');
+  return library.CFB;
+}
 
 /** The library signs its files with a stream that no program expects. */
 const SIGNATURE_STREAM = '/\u0001Sh33tJ5';
 
 /** A compound file ([MS-CFB]) with these streams, by path. */
-export function compoundFile(streams: ReadonlyMap<string, Buffer>): Buffer {
+export async function compoundFile(streams: ReadonlyMap<string, Buffer>): Promise<Buffer> {
+  const CFB = await compoundFiles();
   const file = CFB.utils.cfb_new({ root: 'R' });
   CFB.utils.cfb_del(file, SIGNATURE_STREAM);
   for (const [path, bytes] of streams) CFB.utils.cfb_add(file, path, bytes);
@@ -26,7 +29,8 @@ export function compoundFile(streams: ReadonlyMap<string, Buffer>): Buffer {
 }
 
 /** The bytes of a stream of a compound file; undefined when there is none, or the file is none. */
-export function readStream(bytes: Buffer, path: string): Buffer | undefined {
+export async function readStream(bytes: Buffer, path: string): Promise<Buffer | undefined> {
+  const CFB = await compoundFiles();
   try {
     return CFB.find(CFB.read(bytes, { type: 'buffer' }), path)?.content;
   } catch {

@@ -58,7 +58,7 @@ class XlsWriter implements FileWriter {
 
   async finish(): Promise<WrittenFile> {
     const { losses, warnings } = this.#book;
-    const bytes = compoundFile(new Map([[WORKBOOK, await workbookStream(this.#book, this.#sheets)]]));
+    const bytes = await compoundFile(new Map([[WORKBOOK, await workbookStream(this.#book, this.#sheets)]]));
     await unlessStopped(new FileSink(this.#file).append(bytes), this.#signal);
     const sheets = this.#sheets.map(({ name, rows, columns }) => ({ name, rows, columns }));
     return { sheets, counters: losses.counters, warnings: [...warnings, ...losses.warnings()] };

@@ -28,7 +28,7 @@ export async function proveXls(file: FileHandle, signal: AbortSignal): Promise<P
   const source = await bytesOfFile(file);
   const bytes = await source.read(0, source.size);
   signal.throwIfAborted();
-  const stream = readStream(bytes, WORKBOOK);
+  const stream = await readStream(bytes, WORKBOOK);
   if (stream === undefined) throw broken('the file', 'no compound file with a workbook', 'one');
   const { sheets, strings } = readGlobals(stream);
   return sheets.map(({ name, position }) => ({ name, rows: readRows(stream, position, name, strings) }));

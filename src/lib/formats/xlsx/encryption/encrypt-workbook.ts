@@ -55,7 +55,7 @@ async function encryptedFile(workbook: ByteSource, password: string, signal: Abo
     ),
   };
   const info = encryptionInfo(facts, await wrapKey(password, key));
-  return compoundFile(new Map([...DATA_SPACES, ['/EncryptionInfo', info], ['/EncryptedPackage', encrypted]]));
+  return await compoundFile(new Map([...DATA_SPACES, ['/EncryptionInfo', info], ['/EncryptedPackage', encrypted]]));
 }
 
 /** The size, then the segments; the last one is filled up to a whole block. */
