@@ -6,6 +6,8 @@ import type { TargetSpec } from '../lib/delivery/target-spec.ts';
 import { BadRunRequest } from '../lib/errors/definition-errors.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
 import { findExport } from '../lib/exports/load-registry.ts';
+import { isAllowed } from '../lib/exports/mail-domains.ts';
+import type { Operation } from '../lib/exports/operation.ts';
 import { targetOf } from '../lib/exports/target-of.ts';
 import { packParcel } from '../processors/pack-parcel.ts';
 import type { Engine } from '../processes/engine.ts';
@@ -43,16 +45,20 @@ export async function deliver(id: string, options: DeliverOptions, engine: Engin
   const run = asRunId(id);
   const definition = findExport(engine.registry, parseRunId(run).exportId);
   const declared = targetOf(definition.operation, target);
-  const spec = to === undefined ? declared : onlyTo(to, declared, target);
+  const spec = to === undefined ? declared : onlyTo(to, declared, target, definition.operation.mailDomains);
   const asked = { run, revision: await sendableRevision(run, engine), target, spec, definition };
   if (dryRun) return await tellWhatWouldBeSent(asked, to !== undefined, engine, output);
   if (to !== undefined) return await sendTrial(asked, engine, output);
   return await deliverNow(asked, wait, engine, output);
 }
 
-function onlyTo(to: string, declared: TargetSpec, target: string): TargetSpec {
-  if (declared.kind === 'mail') return { ...declared, to: [to], cc: [] };
-  throw new BadRunRequest({ where: `target ${target}`, got: `--to for a ${declared.kind}`, expected: 'a mail target' });
+function onlyTo(to: string, declared: TargetSpec, target: string, domains: Operation['mailDomains']): TargetSpec {
+  const where = `target ${target}`;
+  if (declared.kind !== 'mail')
+    throw new BadRunRequest({ where, got: `--to for a ${declared.kind}`, expected: 'a mail target' });
+  if (isAllowed(to, domains)) return { ...declared, to: [to], cc: [], bcc: [] };
+  const expected = `one of mailDomains: ${domains?.join(', ') ?? ''}`;
+  throw new BadRunRequest({ where, got: 'an address of another domain', expected });
 }
 
 /** What was held, rejected or never published goes nowhere, not even for a trial. */

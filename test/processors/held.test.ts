@@ -4,6 +4,7 @@ import PostalMime, { type Email } from 'postal-mime';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { decideHeld } from '../../src/commands/decide-held.ts';
 import { runInline } from '../../src/commands/run-inline.ts';
+import { mail } from '../../src/lib/delivery/target-spec.ts';
 import { findExport, loadRegistry } from '../../src/lib/exports/load-registry.ts';
 import { runDeps, type Engine } from '../../src/processes/engine.ts';
 import { startWorker } from '../../src/processes/start-worker.ts';
@@ -17,7 +18,7 @@ import { eventually } from '../support/eventually.ts';
 import { newPrefix } from '../support/queues.ts';
 
 const run = 'shop/checked/2013-07-25';
-const operators = { kind: 'mail', to: ['grace@shop.example'], cc: [], from: 'exports@bordereau.example' } as const;
+const operators = mail({ to: ['grace@shop.example'], from: 'exports@bordereau.example' });
 
 interface Changes {
   readonly rows: number;

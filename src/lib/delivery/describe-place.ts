@@ -4,7 +4,7 @@ import type { TargetSpec } from './target-spec.ts';
 export function describePlace(spec: TargetSpec): string {
   switch (spec.kind) {
     case 'mail':
-      return [...spec.to, ...spec.cc].join(', ');
+      return [...spec.to, ...spec.cc, ...spec.bcc].join(', ');
     case 'folder':
     case 'sftp':
       return spec.path;

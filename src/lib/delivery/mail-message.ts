@@ -23,7 +23,8 @@ export function mailList(target: string, spec: MailSpec): MailList {
     texts.map((text, index) => parseAddress(`target ${target}, ${field}[${index}]`, text));
   const to = read('to', spec.to);
   const cc = read('cc', spec.cc);
-  const recipients = new Map([...to, ...cc].map(({ address }) => [address.toLowerCase(), address]));
+  const bcc = read('bcc', spec.bcc);
+  const recipients = new Map([...to, ...cc, ...bcc].map(({ address }) => [address.toLowerCase(), address]));
   if (recipients.size === 0) {
     throw new TargetMisdeclared({ where: `target ${target}`, got: 'no recipient', expected: 'at least one in `to`' });
   }
@@ -85,6 +86,7 @@ export function composeMail(
       'Auto-Submitted': 'auto-generated',
     },
     text: mail.text,
+    html: mail.html,
     attachments: artifact === null ? [] : [attachment(target, artifact, signal)],
     newline: 'win',
     disableFileAccess: true,

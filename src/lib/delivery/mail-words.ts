@@ -1,21 +1,41 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { MailContext, MailText } from '../exports/mail-text.ts';
+import type { MailContext } from '../exports/mail-text.ts';
+import { htmlBody, type MailBlock, plainBody } from './mail-body.ts';
 import { type MailPeriod, mailPeriod } from './mail-period.ts';
+import type { MailBody } from './target.ts';
 
 /** The words of an operation's mails unless an export says otherwise, in the operation's language. */
-export function defaultMailText(context: MailContext, locale: 'fr' | 'en'): MailText {
+export function defaultMailText(context: MailContext, locale: 'fr' | 'en'): MailBody {
   const words = locale === 'fr' ? french : english;
   const about = words.about(mailPeriod(context));
-  const lines = [
-    words.greeting,
-    ...(context.attached
-      ? [words.attached(context.title, about), words.file(context.fileName, context.rows)]
-      : [words.noData(context.title, about)]),
+  const notices = [
     ...(context.late ? [words.late] : []),
     ...(context.notReady === null ? [] : [words.notReady(context.notReady)]),
-    ...(context.revision > 1 ? [words.replaces(context.revision)] : []),
+    ...(context.revision > 1 ? [words.replaces(context.revision, context.attached)] : []),
   ];
-  return { subject: `${context.title}${about}`, text: `${lines.join('\n\n')}\n` };
+  const file = {
+    kind: 'file',
+    label: words.fileLabel,
+    name: context.fileName,
+    count: words.count(context.rows),
+  } as const;
+  const blocks: MailBlock[] = [
+    said(words.greeting),
+    ...(context.attached
+      ? [said(words.attached(context.title, about)), file]
+      : [said(words.noData(context.title, about))]),
+    ...notices.map((text) => ({ kind: 'notice', text }) as const),
+  ];
+  return mailBody(`${context.title}${about}`, blocks, locale);
+}
+
+/** A mail in both of its forms. */
+export function mailBody(subject: string, blocks: readonly MailBlock[], locale: 'fr' | 'en'): MailBody {
+  return { subject, text: plainBody(blocks), html: htmlBody(locale, subject, blocks) };
+}
+
+function said(text: string): MailBlock {
+  return { kind: 'words', text };
 }
 
 interface Words {
@@ -23,12 +43,13 @@ interface Words {
   /** Follows the title: begins with a space, or is empty. */
   about(period: MailPeriod): string;
   attached(title: string, about: string): string;
-  file(name: string, rows: number): string;
-  /** Instead of both when nothing is attached. */
+  readonly fileLabel: string;
+  count(rows: number): string;
+  /** Instead of these when nothing is attached. */
   noData(title: string, about: string): string;
   readonly late: string;
   notReady(why: string): string;
-  replaces(revision: number): string;
+  replaces(revision: number, attached: boolean): string;
 }
 
 const french: Words = {
@@ -48,11 +69,15 @@ const french: Words = {
     }
   },
   attached: (title, about) => `Veuillez trouver ci-joint l'export « ${title} »${about}.`,
-  file: (name, rows) => `Fichier : ${name} (${rows === 0 ? 'aucune ligne' : counted(rows, 'fr', 'ligne', rows > 1)})`,
+  fileLabel: 'Fichier : ',
+  count: (rows) => (rows === 0 ? 'aucune ligne' : counted(rows, 'fr', 'ligne', rows > 1)),
   noData: (title, about) => `Aucune donnée pour l'export « ${title} »${about} : il n'y a pas de fichier à envoyer.`,
   late: 'Cet envoi arrive plus tard que prévu ; veuillez nous en excuser.',
   notReady: (why) => `Attention : à l'heure limite, les données n'étaient pas complètes (${why}).`,
-  replaces: (revision) => `Ce fichier (révision ${revision}) annule et remplace celui envoyé précédemment.`,
+  replaces: (revision, attached) =>
+    attached
+      ? `Ce fichier (révision ${revision}) annule et remplace celui envoyé précédemment.`
+      : `Ce message (révision ${revision}) annule et remplace l'envoi précédent.`,
 };
 
 const english: Words = {
@@ -72,11 +97,13 @@ const english: Words = {
     }
   },
   attached: (title, about) => `Please find attached the export "${title}"${about}.`,
-  file: (name, rows) => `File: ${name} (${rows === 0 ? 'no rows' : counted(rows, 'en', 'row', rows > 1)})`,
+  fileLabel: 'File: ',
+  count: (rows) => (rows === 0 ? 'no rows' : counted(rows, 'en', 'row', rows > 1)),
   noData: (title, about) => `There is no data for the export "${title}"${about}, and so no file to send.`,
   late: 'It comes later than promised; please accept our apologies.',
   notReady: (why) => `Please note: when it had to be made, the data was not complete (${why}).`,
-  replaces: (revision) => `This file (revision ${revision}) replaces the one sent earlier.`,
+  replaces: (revision, attached) =>
+    `This ${attached ? 'file' : 'message'} (revision ${revision}) replaces the one sent earlier.`,
 };
 
 const FRENCH_MONTHS = [

@@ -45,7 +45,9 @@ const ENCRYPTION_WORDS = {
 
 /** Size for the server to judge before the first byte: base64 in lines of 76 characters, the words, and headers. */
 function estimatedBytes({ artifact, mail }: Parcel): number {
-  return Math.ceil((artifact?.bytes ?? 0) / 57) * 78 + Buffer.byteLength(mail?.text ?? '') * 3 + 4096;
+  return (
+    Math.ceil((artifact?.bytes ?? 0) / 57) * 78 + Buffer.byteLength(`${mail?.text ?? ''}${mail?.html ?? ''}`) * 3 + 4096
+  );
 }
 
 /** A server's reply on one line, short enough for a receipt. */

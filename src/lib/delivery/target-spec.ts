@@ -5,6 +5,8 @@ export interface MailSpec {
   readonly kind: 'mail';
   readonly to: readonly string[];
   readonly cc: readonly string[];
+  /** They get it without being named to the others. */
+  readonly bcc: readonly string[];
   readonly from: string;
 }
 
@@ -21,8 +23,13 @@ export interface SftpSpec {
 }
 
 /** Files go by mail to a list of people. */
-export function mail(list: { to: readonly string[]; cc?: readonly string[]; from: string }): MailSpec {
-  return { kind: 'mail', to: list.to, cc: list.cc ?? [], from: list.from };
+export function mail(list: {
+  to: readonly string[];
+  cc?: readonly string[];
+  bcc?: readonly string[];
+  from: string;
+}): MailSpec {
+  return { kind: 'mail', to: list.to, cc: list.cc ?? [], bcc: list.bcc ?? [], from: list.from };
 }
 
 /** Files are laid into a folder, such as a share that the client mounts. */

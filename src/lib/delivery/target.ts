@@ -30,13 +30,19 @@ export interface Parcel {
   /** Null: the words go alone, which only mails can do. */
   readonly artifact: ParcelArtifact | null;
   /** The words of the mail; null where no target of the parcel is a mail. */
-  readonly mail: MailText | null;
+  readonly mail: MailBody | null;
   /** How many times the same bytes were sent before on purpose; 0 for the first time. */
   readonly copy: number;
   /** The revision this one replaces at the recipient; null for the first. */
   readonly supersedes: number | null;
   /** Another file of this name at the place is replaced; false: it stays, and the delivery ends with TargetConflict. */
   readonly mayReplace: boolean;
+}
+
+/** The words of a mail in one form or in both. */
+export interface MailBody extends MailText {
+  /** The same words as HTML; absent: the mail is plain text alone. */
+  readonly html?: string;
 }
 
 /** A parcel with a file in it. */

@@ -1,12 +1,13 @@
 import type { Manifest } from '../archive/manifest.ts';
 import { parseRunId } from '../archive/run-id.ts';
+import { blocksOf, htmlBody } from '../delivery/mail-body.ts';
 import { defaultMailText } from '../delivery/mail-words.ts';
+import type { MailBody } from '../delivery/target.ts';
 import type { ExportDefinition } from './definition.ts';
-import type { MailText } from './mail-text.ts';
 import { scopeOfInterval } from './run-scope.ts';
 
-/** The words of the mail that carries a published file: the export's own, else the operation's language. */
-export function mailOf(definition: ExportDefinition, manifest: Manifest): MailText {
+/** The words of the mail that carries a published file: the export's own, else the operation's language; as text and as HTML. */
+export function mailOf(definition: ExportDefinition, manifest: Manifest): MailBody {
   const scope = scopeOfInterval(definition, parseRunId(manifest.runId).intervalId);
   const context = {
     ...scope,
@@ -18,7 +19,10 @@ export function mailOf(definition: ExportDefinition, manifest: Manifest): MailTe
     late: manifest.late ?? false,
     notReady: manifest.notReady ?? null,
   };
-  return definition.export.mail(context) ?? defaultMailText(context, definition.operation.locale);
+  const { locale } = definition.operation;
+  const own = definition.export.mail(context);
+  if (own === null) return defaultMailText(context, locale);
+  return { ...own, html: htmlBody(locale, own.subject, blocksOf(own.text)) };
 }
 
 /** True when the file has no rows and the export then sends a note instead of it. */

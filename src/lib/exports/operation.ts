@@ -19,6 +19,8 @@ export interface Operation<Settings = unknown> {
   readonly targets: Readonly<Record<string, TargetSpec>>;
   /** CSV profile of its exports unless they say otherwise; default excel-fr. */
   readonly profile?: CsvProfileName | CsvProfile;
+  /** The only domains that mails of the operation may go to, such as `canal.example`; absent: any. */
+  readonly mailDomains?: readonly string[];
   /** Who is told of held files and of outages; absent: notices are in the log alone. */
   readonly operators?: MailSpec;
   /** Why personal data may go by mail in clear, as agreed; absent: exports that would are refused at start. */

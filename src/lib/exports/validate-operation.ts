@@ -5,15 +5,17 @@ import { validateZone } from '../calendar/zone.ts';
 import { validateKeep } from './retention.ts';
 import type { Problem } from '../problem.ts';
 import { closest } from '../did-you-mean.ts';
+import { domainProblems, isAddress } from './mail-domains.ts';
 import { clearMailSchema } from './clear-mail.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and dashes');
-const address = z.email('a mail address');
+const address = z.string().refine(isAddress, 'a mail address');
 
 const mail = z.strictObject({
   kind: z.literal('mail'),
   to: z.array(address).min(1, 'at least one address'),
   cc: z.array(address),
+  bcc: z.array(address),
   from: address,
 });
 const remotePath = z
@@ -36,6 +38,7 @@ const operationSchema = z.strictObject({
   sources: z.array(name).min(1, 'at least one source'),
   targets: z.record(name, target),
   profile: z.unknown().optional(),
+  mailDomains: z.array(z.hostname('a domain such as canal.example')).min(1, 'at least one domain').optional(),
   operators: mail.optional(),
   clearMail: clearMailSchema.optional(),
   calendar: z.unknown().optional(),
@@ -53,7 +56,9 @@ export function operationProblems(id: string, declared: unknown): Problem[] {
     ? []
     : [{ field: 'folder', got: JSON.stringify(id), expected: 'lower-case letters, digits and dashes' }];
   const parsed = operationSchema.safeParse(declared);
-  const wrong = parsed.success ? [] : parsed.error.issues.flatMap((issue) => explain(issue, declared));
+  const wrong = parsed.success
+    ? domainProblems(parsed.data)
+    : parsed.error.issues.flatMap((issue) => explain(issue, declared));
   return [...problems, ...wrong, ...meaningProblems(declared)];
 }
 

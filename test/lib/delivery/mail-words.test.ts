@@ -23,7 +23,7 @@ function context(from: string, to: string, changes: Partial<MailContext> = {}): 
 
 describe('default mail words', () => {
   it('writes a whole mail in French', () => {
-    expect(defaultMailText(context('2013-07-25', '2013-07-26'), 'fr')).toEqual({
+    expect(defaultMailText(context('2013-07-25', '2013-07-26'), 'fr')).toMatchObject({
       subject: 'Fiches clôturées du 25/07/2013',
       text: [
         'Bonjour,',
@@ -34,7 +34,7 @@ describe('default mail words', () => {
   });
 
   it('writes a whole mail in English', () => {
-    expect(defaultMailText(context('2013-07-25', '2013-07-26', { title: 'Top-ups' }), 'en')).toEqual({
+    expect(defaultMailText(context('2013-07-25', '2013-07-26', { title: 'Top-ups' }), 'en')).toMatchObject({
       subject: 'Top-ups of 25 July 2013',
       text: [
         'Hello,',
@@ -78,9 +78,28 @@ describe('default mail words', () => {
     expect(defaultMailText(counted, 'en').text).toContain(`(${english})`);
   });
 
-  it('says that a later revision replaces the earlier file', () => {
-    const second = context('2013-07-25', '2013-07-26', { revision: 2 });
-    expect(defaultMailText(second, 'fr').text).toContain('révision 2) annule et remplace');
-    expect(defaultMailText(second, 'en').text).toContain('(revision 2) replaces');
+  it.each([
+    ['later revision', { revision: 2 }, '(révision 2) annule et remplace celui', '(revision 2) replaces'],
+    [
+      'note of a later revision',
+      { revision: 2, attached: false },
+      'Ce message (révision 2)',
+      'This message (revision 2)',
+    ],
+    ['late file', { late: true }, 'plus tard que prévu', 'later than promised'],
+    ['file of data that is not whole', { notReady: 'no load' }, '(no load)', '(no load)'],
+    ['note that there is no data', { attached: false }, 'Aucune donnée pour', 'There is no data for'],
+  ])('says so of a %s, in both forms', (_, changes, french, english) => {
+    const changed = context('2013-07-25', '2013-07-26', changes);
+    for (const [locale, said] of [
+      ['fr', french],
+      ['en', english],
+    ] as const) {
+      const { text, html } = defaultMailText(changed, locale);
+      expect(text).toContain(said);
+      expect(html).toContain(said);
+      expect(text.includes('export.csv')).toBe(changed.attached);
+      expect(html?.includes('export.csv')).toBe(changed.attached);
+    }
   });
 });

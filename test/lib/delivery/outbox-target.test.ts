@@ -56,6 +56,29 @@ describe('outbox target', () => {
     }
   });
 
+  it('names nobody of bcc to the others, and sends them theirs', async () => {
+    const quiet = mail({ ...SPEC, bcc: ['Audit <audit@appels.example>'] });
+    await deliverToAll(target(quiet), await parcel(archive, 'a.csv', Buffer.from('x')), signal);
+    const read = await messages(outbox);
+    const theirs = read.filter((message) => header(message, 'x-envelope-to') === 'audit@appels.example');
+    const others = read.filter((message) => !theirs.includes(message));
+    expect([theirs.length, others.length]).toEqual([1, 2]);
+    expect(JSON.stringify(others)).not.toContain('audit');
+    expect([theirs[0]?.to, theirs[0]?.cc, theirs[0]?.bcc]).toEqual([others[0]?.to, others[0]?.cc, undefined]);
+  });
+
+  it('carries the words as text and as HTML, beside the file', async () => {
+    const words = { subject: 'Août', text: 'Bonjour é\n', html: '<p>Bonjour é</p>' };
+    await deliverToAll(target(), await parcel(archive, 'a.csv', Buffer.from('x'), { mail: words }), signal);
+    const [name = ''] = await readdir(outbox);
+    const raw = await readFile(join(outbox, name), 'latin1');
+    expect([...raw.matchAll(/^Content-Type: ([\w/]+)/gm)].map(([, type]) => type)).toEqual([
+      ...['multipart/mixed', 'multipart/alternative', 'text/plain', 'text/html', 'text/csv'],
+    ]);
+    const [message] = await messages(outbox);
+    expect([message?.text?.trim(), message?.html?.trim()]).toEqual(['Bonjour é', '<p>Bonjour é</p>']);
+  });
+
   it('carries the words as they were given', async () => {
     const words = {
       subject: 'Fiches clôturées « août » du 25/07/2013 — résumé très long pour que la ligne soit pliée plusieurs fois',
