@@ -11,6 +11,8 @@ const REQUIREMENTS = [
   { level: 'test', programs: ['chromium'], apt: 'chromium', brew: 'chromium' },
   { level: 'test', programs: ['unzip'], apt: 'unzip', brew: 'unzip' },
   { level: 'test', programs: ['xmllint'], apt: 'libxml2-utils', brew: 'libxml2' },
+  { level: 'test', programs: ['proftpd'], apt: 'proftpd-core', brew: 'proftpd' },
+  { level: 'test', file: 'usr/lib/proftpd/mod_tls.so', apt: 'proftpd-mod-crypto', brew: 'proftpd' },
   { level: 'test', programs: ['sshd', 'ssh-keygen'], apt: 'openssh-server', brew: 'openssh' },
   { level: 'oracles', programs: ['soffice'], apt: 'libreoffice-calc-nogui', brew: 'libreoffice' },
   { level: 'oracles', file: 'usr/lib/python3/dist-packages/openpyxl', apt: 'python3-openpyxl', brew: 'python' },

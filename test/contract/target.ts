@@ -78,9 +78,9 @@ export function describeTarget(kind: string, open: () => Promise<TargetUnderTest
       expect(received.map(({ content }) => content.length)).toEqual(Array(traits.recipients).fill(0));
     });
 
-    it('delivers 30 MB', async () => {
+    it('delivers 30 MB under a name with accents and a semicolon', async () => {
       const content = randomBytes(30 * 1024 * 1024);
-      await deliverToAll(place.target, await parcel(archive, 'big.xlsx', content), never());
+      await deliverToAll(place.target, await parcel(archive, 'Appels émis; août 2013.xlsx', content), never());
       const received = await place.received();
       expect(received.map((file) => sha256(file.content))).toEqual(Array(traits.recipients).fill(sha256(content)));
     });

@@ -57,7 +57,7 @@ const passwordFamily: Family = {
 const targetFamily: Family = {
   form: /^TARGET_([A-Z][A-Z0-9_]*)_URL(?:_FILE)?$/,
   settingOf: (member) => `TARGET_${member}_URL`,
-  value: /^sftp:\/\/./,
+  value: /^(sftp|ftps):\/\/./,
   expected: 'an address of the form that docs/delivery.md gives for the kind of target',
 };
 const families = [sourceFamily, passwordFamily, targetFamily];

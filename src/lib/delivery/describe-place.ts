@@ -7,6 +7,7 @@ export function describePlace(spec: TargetSpec): string {
       return [...spec.to, ...spec.cc, ...spec.bcc].join(', ');
     case 'folder':
     case 'sftp':
+    case 'ftps':
       return spec.path;
   }
 }

@@ -1,5 +1,7 @@
 import type { TargetServer } from '../config/target-server.ts';
 import { folderTarget } from './folder-target.ts';
+import { parseFtpsUrl } from './ftps-server.ts';
+import { ftpsTarget } from './ftps-target.ts';
 import { outboxTarget } from './outbox-target.ts';
 import { parseSmtpUrl } from './smtp-server.ts';
 import { smtpTarget } from './smtp-target.ts';
@@ -30,6 +32,8 @@ export function openTarget(name: string, spec: TargetSpec, places: TargetPlaces,
       return places.smtpUrl === null
         ? outboxTarget(name, spec, places.outboxDir)
         : smtpTarget(name, spec, parseSmtpUrl(places.smtpUrl));
+    case 'ftps':
+      return ftpsTarget(name, spec, parseFtpsUrl(server));
     case 'sftp':
       return sftpTarget(name, spec, parseSftpUrl(server));
   }

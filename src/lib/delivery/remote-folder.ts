@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { TargetContended } from '../errors/delivery-errors.ts';
+import { TargetContended, TargetUnavailable } from '../errors/delivery-errors.ts';
 import { artifactStream } from './artifact-stream.ts';
 import { type FileFacts, isArtifact, laidReceipt, nameTaken, readsBackOtherwise } from './laid-file.ts';
 import type { FileParcel, Receipt } from './target.ts';
@@ -38,7 +38,7 @@ export async function layFile(
   }
   if (there !== null && !parcel.mayReplace) throw nameTaken(final);
   const temporary = `.${fileName}.part`;
-  await orRemove(folder, temporary, async () => {
+  await orRemove(folder, temporary, signal, async () => {
     await folder.write(temporary, artifactStream(parcel.artifact, signal));
     const written = await readBack(folder, temporary, signal);
     if (!isArtifact(written, parcel)) throw readsBackOtherwise(final, written, parcel);
@@ -54,7 +54,7 @@ export async function layFile(
 /** Tries in a folder what delivering needs: to write, to read back, to rename. Leaves nothing behind. */
 export async function tryRemoteFolder(folder: RemoteFolder, signal: AbortSignal): Promise<void> {
   const [first, second] = [`.bordereau-check-${randomUUID()}`, `.bordereau-check-${randomUUID()}`];
-  await orRemove(folder, first, async () => {
+  await orRemove(folder, first, signal, async () => {
     await folder.write(first, Readable.from([Buffer.from('bordereau')]));
     await readBack(folder, first, signal);
     await folder.rename(first, second);
@@ -73,12 +73,18 @@ async function readBack(folder: RemoteFolder, name: string, signal: AbortSignal)
   return { bytes, sha256: hash.digest('hex') };
 }
 
-/** A broken connection leaves the file; the next attempt writes over it. */
-async function orRemove(folder: RemoteFolder, name: string, work: () => Promise<void>): Promise<void> {
+/** A broken connection leaves the file: the next attempt writes over it. */
+async function orRemove(
+  folder: RemoteFolder,
+  name: string,
+  signal: AbortSignal,
+  work: () => Promise<void>,
+): Promise<void> {
   try {
     await work();
   } catch (error) {
-    await folder.remove(name).catch(() => {});
+    const isBroken = error instanceof TargetUnavailable && !signal.aborted;
+    if (!isBroken) await folder.remove(name).catch(() => {});
     throw error;
   }
 }

@@ -6,6 +6,7 @@ import {
   MailRefused,
   TargetUnavailable,
 } from '../errors/delivery-errors.ts';
+import { isCertificateCode } from './authority.ts';
 
 /** What nodemailer tells with an error: its own code, the command it was at, and the server's reply. */
 interface SmtpFailure {
@@ -17,9 +18,6 @@ interface SmtpFailure {
   /** RFC 3463, such as 5.1.1. */
   readonly status: string | undefined;
 }
-
-/** What Node calls certificates that do not hold (nodejs.org/api/tls.html, X509 certificate error codes). */
-const CERTIFICATE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|INVALID_|HOSTNAME_MISMATCH)/;
 
 /**
  * Turns an error of an SMTP session, before the message was handed over whole or with the server's reply to it, into a
@@ -43,7 +41,7 @@ export function smtpError(where: string, error: unknown): unknown {
   if (failure.code === 'EAUTH' || failure.code === 'ENOAUTH') {
     return new MailLoginRefused({ ...details, expected: 'a login', next: 'Correct SMTP_URL.' });
   }
-  if (failure.code === 'ETLS' || CERTIFICATE.test(failure.systemCode ?? '')) {
+  if (failure.code === 'ETLS' || isCertificateCode(failure.systemCode)) {
     const next = 'Nothing was sent. Ask the server’s people; a private authority is named with ?ca= in SMTP_URL.';
     return new MailNotEncrypted({ ...details, expected: 'TLS with a certificate that holds', next });
   }

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { PassThrough, type Readable } from 'node:stream';
 import SMTPConnection, { type SMTPConnectionOptions, type SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
-import { DeliveryUncertain, MailLoginRefused, TargetMisdeclared } from '../errors/delivery-errors.ts';
-import { systemCode } from '../errors/file-system.ts';
+import { DeliveryUncertain, MailLoginRefused } from '../errors/delivery-errors.ts';
+import { trustedAuthority } from './authority.ts';
 import { smtpError } from './smtp-errors.ts';
 import type { SmtpServer } from './smtp-server.ts';
 
@@ -82,7 +81,7 @@ async function withSession<Result>(
 }
 
 async function connectionOptions(server: SmtpServer): Promise<SMTPConnectionOptions> {
-  const authority = server.caFile === null ? {} : { ca: await readAuthority(server.caFile) };
+  const authority = await trustedAuthority('SMTP_URL', server.caFile);
   return {
     host: server.host,
     port: server.port,
@@ -94,15 +93,6 @@ async function connectionOptions(server: SmtpServer): Promise<SMTPConnectionOpti
     socketTimeout: server.silenceMs,
     tls: { minVersion: 'TLSv1.2', ...authority },
   };
-}
-
-async function readAuthority(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    const got = `${path}: ${systemCode(error) ?? 'not readable'}`;
-    throw new TargetMisdeclared({ where: 'SMTP_URL, ca', got, expected: 'a PEM file this process can read' });
-  }
 }
 
 function connected(connection: SMTPConnection): Promise<void> {

@@ -1,5 +1,5 @@
 /** A place files go to, as an operation declares it: data, no connection. Addresses and secrets of servers are settings. */
-export type TargetSpec = MailSpec | FolderSpec | SftpSpec;
+export type TargetSpec = MailSpec | FolderSpec | SftpSpec | FtpsSpec;
 
 export interface MailSpec {
   readonly kind: 'mail';
@@ -22,6 +22,12 @@ export interface SftpSpec {
   readonly path: string;
 }
 
+export interface FtpsSpec {
+  readonly kind: 'ftps';
+  /** A folder that exists on the server, from its root or from where the login begins. */
+  readonly path: string;
+}
+
 /** Files go by mail to a list of people. */
 export function mail(list: {
   to: readonly string[];
@@ -40,4 +46,9 @@ export function folder(place: { path: string }): FolderSpec {
 /** Files are laid into a folder of an SFTP server; the server is the setting TARGET_<OPERATION>_<NAME>_URL. */
 export function sftp(place: { path: string }): SftpSpec {
   return { kind: 'sftp', path: place.path };
+}
+
+/** Files are laid into a folder of an FTP server with TLS; the server is the setting TARGET_<OPERATION>_<NAME>_URL. */
+export function ftps(place: { path: string }): FtpsSpec {
+  return { kind: 'ftps', path: place.path };
 }

@@ -60,6 +60,12 @@ export class TargetHostKeyChanged extends BordereauError {
   readonly retry = 'permanent';
 }
 
+/** The target's server offers no TLS, or a certificate that does not hold; nothing is sent in clear. */
+export class TargetNotEncrypted extends BordereauError {
+  readonly code = 'TARGET_NOT_ENCRYPTED';
+  readonly retry = 'permanent';
+}
+
 /** The target's server does not take the name and the key or password of its setting. */
 export class TargetLoginRefused extends BordereauError {
   readonly code = 'TARGET_LOGIN_REFUSED';

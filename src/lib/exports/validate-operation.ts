@@ -28,7 +28,7 @@ const target = z.discriminatedUnion('kind', [
     kind: z.literal('folder'),
     path: z.string().regex(/^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/-]*$/, 'a folder below FOLDERS_DIR, without ".."'),
   }),
-  z.strictObject({ kind: z.literal('sftp'), path: remotePath }),
+  z.strictObject({ kind: z.enum(['sftp', 'ftps']), path: remotePath }),
 ]);
 
 const operationSchema = z.strictObject({
