@@ -12,6 +12,7 @@ import { addArchiveCommands } from './archive-commands.ts';
 import { decideHeld } from './decide-held.ts';
 import { addDeliveryCommands } from './delivery-commands.ts';
 import { demo } from './demo.ts';
+import { addDiffCommand } from './diff-command.ts';
 import { doctor } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { addParam, type ExportOptions, reasonText, wholeNumber } from './export-options.ts';
@@ -40,6 +41,7 @@ export function buildProgram(output: Output, finish: Finish): Command {
   addHeldCommands(program);
   addIntervalCommands(program, output, finish);
   addArchiveCommands(program, output, finish);
+  addDiffCommand(program, output, finish);
   addDeliveryCommands(program, output, finish);
   addServiceCommands(program, output, finish);
   return program;
