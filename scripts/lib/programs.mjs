@@ -14,6 +14,8 @@ const REQUIREMENTS = [
   { level: 'test', programs: ['proftpd'], apt: 'proftpd-core', brew: 'proftpd' },
   { level: 'test', file: 'usr/lib/proftpd/mod_tls.so', apt: 'proftpd-mod-crypto', brew: 'proftpd' },
   { level: 'test', programs: ['sshd', 'ssh-keygen'], apt: 'openssh-server', brew: 'openssh' },
+  { level: 'test', programs: ['gpg'], apt: 'gnupg', brew: 'gnupg' },
+  { level: 'test', programs: ['7zz'], apt: '7zip', brew: 'sevenzip' },
   { level: 'oracles', programs: ['soffice'], apt: 'libreoffice-calc-nogui', brew: 'libreoffice' },
   { level: 'oracles', file: 'usr/lib/python3/dist-packages/openpyxl', apt: 'python3-openpyxl', brew: 'python' },
   { level: 'oracles', file: 'usr/lib/python3/dist-packages/xlrd', apt: 'python3-xlrd', brew: 'python' },

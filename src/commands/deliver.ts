@@ -2,6 +2,7 @@ import { type RunId, asRunId, parseRunId } from '../lib/archive/run-id.ts';
 import { foldDelivery } from '../lib/archive/delivery-state.ts';
 import { refuseExpired } from '../lib/archive/refuse-expired.ts';
 import { describePlace } from '../lib/delivery/describe-place.ts';
+import { sealExtensions } from '../lib/delivery/encryption.ts';
 import type { TargetSpec } from '../lib/delivery/target-spec.ts';
 import { BadRunRequest } from '../lib/errors/definition-errors.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
@@ -9,7 +10,7 @@ import { findExport } from '../lib/exports/load-registry.ts';
 import { isAllowed } from '../lib/exports/mail-domains.ts';
 import type { Operation } from '../lib/exports/operation.ts';
 import { targetOf } from '../lib/exports/target-of.ts';
-import { packParcel } from '../processors/pack-parcel.ts';
+import { type PackDeps, packParcel } from '../processors/pack-parcel.ts';
 import type { Engine } from '../processes/engine.ts';
 import { deliverNow } from './deliver-now.ts';
 import type { Output } from './output.ts';
@@ -83,12 +84,27 @@ async function tellWhatWouldBeSent(
   output: Output,
 ): Promise<number> {
   const signal = new AbortController().signal;
-  const { artifact, mail } = await packParcel(run, revision, definition, target, archive, signal);
+  const { artifact, mail } = await packParcel(
+    run,
+    revision,
+    definition,
+    target,
+    { archive, sealed: asIfSealed },
+    signal,
+  );
   const { state } = foldDelivery(await archive.deliveries(run, revision, target));
   output.line(`${run} r${revision} to ${target}: ${isTrial ? 'a trial' : state}; nothing is sent`);
   output.line(`  to    ${spec.kind}: ${describePlace(spec)}`);
   if (spec.kind === 'mail' && mail !== null) output.line(`  mail  ${mail.subject}`);
   if (artifact === null) output.line('  file  none: the words go alone');
   else output.line(`  file  ${artifact.fileName} · ${bytesText(artifact.bytes)} · sha256 ${artifact.sha256}`);
+  if (spec.encrypt !== undefined && artifact !== null)
+    output.line(`        size and sha256 are those before encryption`);
   return 0;
 }
+
+/** An encrypted copy is not made for the sake of a question: its name is known, its size about that of the file. */
+const asIfSealed: PackDeps['sealed'] = async (artifact, { kind }) => ({
+  ...artifact,
+  fileName: `${artifact.fileName}${sealExtensions[kind]}`,
+});

@@ -1,4 +1,4 @@
-import { targetServer } from '../lib/config/target-server.ts';
+import { systemClock } from '../lib/clock.ts';
 import { readSettings } from '../lib/config/settings.ts';
 import { BadDefinitions } from '../lib/errors/definition-errors.ts';
 import { BadSettings } from '../lib/errors/settings-errors.ts';
@@ -7,11 +7,11 @@ import { clearMails, clearMailText } from '../lib/exports/clear-mail.ts';
 import { loadRegistry } from '../lib/exports/load-registry.ts';
 import type { Registry } from '../lib/exports/definition.ts';
 import type { Settings } from '../lib/config/settings.ts';
-import { openTarget } from '../lib/delivery/open-target.ts';
 import { openSource } from '../lib/sources/open-source.ts';
 import { isEmbedded, withSampleSources } from '../processes/embedded.ts';
 import { sourceUrl } from '../processes/engine.ts';
 import { connectRedis } from '../queues/connection.ts';
+import { lookAtTarget } from './look-at-target.ts';
 import type { Output } from './output.ts';
 
 /** One thing looked at: fine, or what is wrong and what to do. */
@@ -131,8 +131,9 @@ async function lookAtTargets(settings: Settings, registry: Registry, tell: Tell)
       if (seen.has(`${operationId}/${name}`)) continue;
       seen.add(`${operationId}/${name}`);
       await look(`target ${operationId}/${name}`, tell, async () => {
-        const target = openTarget(name, spec, settings, targetServer(settings, operationId, name));
-        const { ok, detail } = await target.check(AbortSignal.timeout(LONGEST_LOOK_MS));
+        const declared = { operationId, name, spec };
+        const signal = AbortSignal.timeout(LONGEST_LOOK_MS);
+        const { ok, detail } = await lookAtTarget(declared, { settings, clock: systemClock }, signal);
         if (!ok) throw new Error(detail);
         return `${spec.kind}: ${detail}`;
       });

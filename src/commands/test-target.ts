@@ -1,12 +1,11 @@
-import { targetServer } from '../lib/config/target-server.ts';
 import { BadRunRequest } from '../lib/errors/definition-errors.ts';
 import { TargetUnknown } from '../lib/errors/delivery-errors.ts';
 import { closest } from '../lib/did-you-mean.ts';
 import { describePlace } from '../lib/delivery/describe-place.ts';
-import { openTarget } from '../lib/delivery/open-target.ts';
 import type { Operation } from '../lib/exports/operation.ts';
 import { targetOf } from '../lib/exports/target-of.ts';
 import type { Engine } from '../processes/engine.ts';
+import { lookAtTarget } from './look-at-target.ts';
 import type { Output } from './output.ts';
 
 const LONGEST_LOOK_MS = 30_000;
@@ -19,8 +18,8 @@ export async function testTarget(id: string, engine: Engine, output: Output): Pr
   }
   const spec = targetOf(operationOf(operationId, engine), name);
   const begun = engine.clock.monotonicMs();
-  const target = openTarget(name, spec, engine.settings, targetServer(engine.settings, operationId, name));
-  const { ok, detail } = await target.check(AbortSignal.timeout(LONGEST_LOOK_MS));
+  const signal = AbortSignal.timeout(LONGEST_LOOK_MS);
+  const { ok, detail } = await lookAtTarget({ operationId, name, spec }, engine, signal);
   const took = Math.round(engine.clock.monotonicMs() - begun);
   output.line(`${ok ? '✔' : '✘'} ${id}: ${detail} (${took} ms)`);
   output.line(`  leads to  ${spec.kind}: ${describePlace(spec)}`);

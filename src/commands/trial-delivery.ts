@@ -4,7 +4,7 @@ import { openTarget } from '../lib/delivery/open-target.ts';
 import type { Parcel } from '../lib/delivery/target.ts';
 import { typedError } from '../lib/errors/typed-error.ts';
 import { packParcel } from '../processors/pack-parcel.ts';
-import type { Engine } from '../processes/engine.ts';
+import { type Engine, runDeps } from '../processes/engine.ts';
 import type { AskedDelivery } from './deliver.ts';
 import type { Output } from './output.ts';
 
@@ -14,15 +14,23 @@ import type { Output } from './output.ts';
  */
 export async function sendTrial(
   { run, revision, target, spec, definition }: AskedDelivery,
-  { archive, clock, settings }: Engine,
+  engine: Engine,
   output: Output,
 ): Promise<number> {
+  const { archive, clock, settings } = engine;
   const { signal } = new AbortController();
   const ledger = trialsOf(target);
   const at = (): string => clock.now().toString();
   const number =
     (await archive.deliveries(run, revision, ledger)).filter(({ event }) => event === 'sending').length + 1;
-  const parcel = await packParcel(run, revision, definition, target, archive, signal);
+  const parcel = await packParcel(
+    run,
+    revision,
+    definition,
+    target,
+    runDeps(engine, () => Promise.resolve()),
+    signal,
+  );
   const by = userInfo().username;
   await archive.recordDelivery(run, revision, ledger, { at: at(), event: 'sending', by, attempt: number });
   try {

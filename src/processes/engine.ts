@@ -5,6 +5,8 @@ import { openFolderArchive } from '../lib/archive/folder-archive.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import type { Settings } from '../lib/config/settings.ts';
 import { targetServer } from '../lib/config/target-server.ts';
+import { openSeal } from '../lib/delivery/seal.ts';
+import { sealArtifact } from '../lib/delivery/seal-artifact.ts';
 import { openTarget } from '../lib/delivery/open-target.ts';
 import { SettingMissing } from '../lib/errors/settings-errors.ts';
 import type { Registry } from '../lib/exports/definition.ts';
@@ -64,6 +66,8 @@ export function runDeps(engine: Engine, deliver: RunDeps['deliver']): RunDeps {
     deliver,
     filePassword: (name) => filePassword(settings, name),
     source: (name) => openSource(name, sourceUrl(settings, name)),
+    sealed: (artifact, encryption, of, signal) =>
+      sealArtifact(artifact, of, openSeal(encryption, settings), { archive, clock }, signal),
     target: ({ operation, operationId }, name) =>
       openTarget(name, targetOf(operation, name), settings, targetServer(settings, operationId, name)),
   };

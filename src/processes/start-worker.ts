@@ -4,12 +4,14 @@ import { hostJobs } from '../processors/host.ts';
 import { queueDeliveries, recordDelivering } from '../processors/request-deliveries.ts';
 import { backlogJobs, runJobs } from '../processors/run-job.ts';
 import { settleRun } from '../processors/settle-run.ts';
+import { checkSeals } from './check-seals.ts';
 import { type Engine, runDeps } from './engine.ts';
 import { startHostProcess } from './host-process.ts';
 import type { RunningProcess } from './running-process.ts';
 
 /** Starts the process that builds and delivers: the queues `runs`, `backlog` and `deliveries`. */
 export async function startWorker(engine: Engine, redisUrl: string, retries?: RetryRule): Promise<RunningProcess> {
+  await checkSeals(engine);
   return await startHostProcess(engine, 'worker', redisUrl, async (host, queues) => {
     const deps = runDeps(engine, async (run, revision, targets) => {
       await recordDelivering(engine, run, revision, targets);

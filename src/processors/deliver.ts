@@ -30,7 +30,7 @@ export async function processDelivery(
   const ledger = deliveryLedger(run, revision, name, deps);
   const before = await ledger.status();
   if (before.state !== 'sent') {
-    const packed = await packParcel(run, revision, definition, name, deps.archive, attempt.signal);
+    const packed = await packParcel(run, revision, definition, name, deps, attempt.signal);
     attempt.progress({ phase: 'deliver', rows: 0, rowsPerSecond: 0 });
     const parcel = { ...packed, copy: before.copy };
     await deliverParts({ target, parcel, attempt, ledger, whenUncertain: definition.export.whenUncertain });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { manifestSchema } from '../../src/lib/archive/manifest.ts';
 import { indexColumns } from '../../src/lib/archive/index-rows.ts';
 import { deliveryEventSchema } from '../../src/lib/archive/receipt.ts';
+import { sealManifestSchema } from '../../src/lib/archive/sealed-files.ts';
 import { runEventSchema } from '../../src/lib/archive/run-event.ts';
 import { tableRows } from '../support/markdown.ts';
 
@@ -51,4 +52,9 @@ test('docs/archive.md describes every event of a delivery with its fields', () =
 
 test('docs/archive.md describes every column of the index', () => {
   expect(new Set(names('For an auditor', 0).flat())).toEqual(new Set(indexColumns));
+});
+
+test('docs/archive.md describes every field of the manifest of an encrypted copy', () => {
+  const described = names('deliveries/r1.&lt;target&gt;.&lt;seal&gt;', 0).flat();
+  expect(sorted(described)).toEqual(sorted(Object.keys(sealManifestSchema.shape)));
 });

@@ -10,7 +10,7 @@ interface SettingLine {
   readonly example?: string;
 }
 
-/** One setting for each source, file password and target's server, so the schema has no rules of their own for them. */
+/** One setting for each source, file password, public key and target's server, so the schema has no rules of their own for them. */
 const families: readonly SettingLine[] = [
   {
     name: 'SOURCE_<NAME>_URL',
@@ -23,7 +23,13 @@ const families: readonly SettingLine[] = [
   {
     name: 'FILE_PASSWORD_<NAME>',
     expected: 'at least 12 characters',
-    about: 'Password of the files whose export says `password: <name>`',
+    about: 'Password of the files whose export, or target with `aesZip`, says `password: <name>`',
+    secret: true,
+  },
+  {
+    name: 'OPENPGP_KEY_<NAME>',
+    expected: 'an armored OpenPGP public key; best as a file',
+    about: 'Public key that targets with `openPgp({ key: <name> })` encrypt to',
     secret: true,
   },
   {

@@ -5,6 +5,7 @@ import type { DeliveryEvent, NewDeliveryEvent } from './receipt.ts';
 import type { NewRunEvent, RunEvent } from './run-event.ts';
 import type { RunId } from './run-id.ts';
 import type { RunStatus } from './run-state.ts';
+import type { SealedFiles } from './sealed-files.ts';
 
 /** The truth about runs: their records, files, manifests and receipts. Redis may be lost, this may not. */
 export interface Archive {
@@ -28,10 +29,12 @@ export interface Archive {
   artifactPath(run: RunId, manifest: Manifest): string;
 
   /**
-   * Removes the bytes of a published file and keeps its manifest. `gone`: they were removed before; `not ours`: what lies
+   * Removes the bytes of a published file and of its encrypted copies, and keeps their manifests. `gone`: they were removed before; `not ours`: what lies
    * there is not what was published, and stays.
    */
   removeArtifact(run: RunId, manifest: Manifest): Promise<'removed' | 'gone' | 'not ours'>;
+
+  readonly sealed: SealedFiles;
 
   /** The ledger of one delivery, oldest first. */
   deliveries(run: RunId, revision: number, target: string): Promise<readonly DeliveryEvent[]>;
@@ -55,14 +58,14 @@ export interface Archive {
 }
 
 /** Where one attempt builds its file, out of sight, on the archive's own file system. */
-export interface Workspace {
+export interface Workspace<Document = Manifest> {
   /** Absolute path of a file to build in it. */
   path(fileName: string): string;
   /**
    * Writes the manifest and gives file and manifest their final place in one atomic step. False: another attempt
    * published this revision first; its manifest is the one that counts.
    */
-  publish(manifest: Manifest): Promise<boolean>;
+  publish(manifest: Document): Promise<boolean>;
   /** Removes the folder with all that is in it; safe after publish and twice. Never throws: what stays is a leftover. */
   discard(): Promise<void>;
 }

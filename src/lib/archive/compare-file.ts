@@ -9,7 +9,7 @@ export type Comparison =
   | { readonly kind: 'changed' | 'unreadable'; readonly detail: string };
 
 /** Compares what lies at `path` with the file that the manifest describes; links are not followed. */
-export async function compareFile(path: string, { file }: Manifest): Promise<Comparison> {
+export async function compareFile(path: string, { file }: Pick<Manifest, 'file'>): Promise<Comparison> {
   try {
     const found = await lstat(path);
     if (!found.isFile()) return { kind: 'changed', detail: 'not a file' };

@@ -17,6 +17,7 @@ import { deliveryEventSchema } from './receipt.ts';
 import { runEventSchema } from './run-event.ts';
 import { type RunId, isRunId } from './run-id.ts';
 import { foldRun, isOpen } from './run-state.ts';
+import { sealedFilesIn } from './sealed-files.ts';
 
 /** An archive in a folder of a local or mounted file system. */
 export function openFolderArchive(folder: string): Archive {
@@ -68,6 +69,7 @@ export function openFolderArchive(folder: string): Archive {
       const path = archive.artifactPath(run, manifest);
       const { kind } = await compareFile(path, manifest);
       if (kind !== 'same') return kind === 'missing' ? 'gone' : 'not ours';
+      await archive.sealed.remove(run, manifest.revision);
       try {
         await rm(path, { force: true });
         await syncFolder(dirname(path));
@@ -76,6 +78,8 @@ export function openFolderArchive(folder: string): Archive {
       }
       return 'removed';
     },
+
+    sealed: sealedFilesIn(root),
 
     deliveries: (run, revision, target) => readLines(layout.delivery(root, run, revision, target), deliveryEventSchema),
     async ledgers(run) {

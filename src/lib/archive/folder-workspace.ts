@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import { fileSystemError, systemCode } from '../errors/file-system.ts';
 import type { Workspace } from './archive.ts';
 import { makeFolder, syncFolder, writeNew } from './durable.ts';
-import type { Manifest } from './manifest.ts';
 
 const TAKEN = new Set(['ENOTEMPTY', 'EEXIST']);
 
@@ -11,7 +10,10 @@ const TAKEN = new Set(['ENOTEMPTY', 'EEXIST']);
  * A workspace that is a hidden folder beside its final place. Publishing renames the whole folder, so that file and
  * manifest appear together or not at all, and never over another one: rename(2) refuses a folder that is not empty.
  */
-export async function openFolderWorkspace(path: string, final: string): Promise<Workspace> {
+export async function openFolderWorkspace<Document extends object>(
+  path: string,
+  final: string,
+): Promise<Workspace<Document>> {
   try {
     await makeFolder(dirname(path));
     await mkdir(path, { mode: 0o700 });
@@ -22,7 +24,7 @@ export async function openFolderWorkspace(path: string, final: string): Promise<
   return {
     path: (fileName) => join(path, fileName),
     discard,
-    async publish(manifest: Manifest): Promise<boolean> {
+    async publish(manifest): Promise<boolean> {
       try {
         await writeNew(join(path, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
         await syncFolder(path);

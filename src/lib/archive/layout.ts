@@ -13,6 +13,8 @@ export const layout = {
   deliveries: (root: string, run: RunId): string => join(layout.run(root, run), 'deliveries'),
   delivery: (root: string, run: RunId, revision: number, target: string): string =>
     join(layout.deliveries(root, run), `r${revision}.${target}.jsonl`),
+  sealed: (root: string, run: RunId, { revision, target, seal }: SealedName): string =>
+    join(layout.deliveries(root, run), `r${revision}.${target}.${seal}`),
   exportFacts: (root: string, exportId: string): string => join(root, ...exportId.split('/'), 'export.json'),
   openRuns: (root: string): string => join(root, '.open'),
   openRun: (root: string, run: RunId): string => join(layout.openRuns(root), run.replaceAll('/', '~')),
@@ -39,4 +41,16 @@ export interface LedgerName {
 export function ledgerOf(entry: string): LedgerName | null {
   const [, revision, target] = /^r([1-9]\d*)\.([a-z][a-z0-9-]*(?:\.trials)?)\.jsonl$/.exec(entry) ?? [];
   return revision === undefined || target === undefined ? null : { revision: Number(revision), target };
+}
+
+/** The encrypted copy of a revision for a target, and what it is sealed with. */
+export interface SealedName extends LedgerName {
+  readonly seal: string;
+}
+
+/** What the name of the folder of an encrypted copy says; null for another. */
+export function sealedOf(entry: string): SealedName | null {
+  const [, revision, target, seal] = /^r([1-9]\d*)\.([a-z][a-z0-9-]*)\.((?:openpgp|zip)-[a-z0-9_]+)$/.exec(entry) ?? [];
+  if (revision === undefined || target === undefined || seal === undefined) return null;
+  return { revision: Number(revision), target, seal };
 }

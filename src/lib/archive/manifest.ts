@@ -9,16 +9,23 @@ const counters = z.object({
   numbersAsText: z.int(),
 });
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** Lower-case hexadecimal. */
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 /** A name in the revision's folder, and no way out of it. */
 const fileName = z.string().regex(/^(?!\.{1,2}$)[^/\\\0]+$/, 'the name of a file');
-const file = z.object({ name: fileName, bytes: z.int(), sha256, contentType: z.string() });
+/** A file as the manifest beside it describes it. */
+export const fileSchema = z.object({
+  name: fileName,
+  bytes: z.int(),
+  sha256: sha256Schema,
+  contentType: z.string(),
+});
 const table = z.object({
   name: z.string(),
   rows: z.int(),
   columns: z.array(z.object({ header: z.string(), kind: z.string() })),
   /** Of the query's text; null when the rows come from code. */
-  querySha256: sha256.nullable(),
+  querySha256: sha256Schema.nullable(),
 });
 
 /** The JSON beside a published file (docs/archive.md). A file without a matching manifest is not trusted by anyone. */
@@ -28,9 +35,9 @@ export const manifestSchema = z.object({
   revision: z.int().min(1),
   title: z.string(),
   interval: z.object({ id: z.string(), from: z.string().nullable(), to: z.string().nullable(), zone: z.string() }),
-  file,
+  file: fileSchema,
   /** The file before it was compressed; null when it was not. */
-  content: file.nullable(),
+  content: fileSchema.nullable(),
   rows: z.int(),
   sheets: z.array(z.object({ name: z.string(), rows: z.int(), columns: z.int() })),
   /** The tables the rows came from; a long one may go on in further sheets. */

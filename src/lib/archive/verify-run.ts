@@ -4,7 +4,7 @@ import { compareFile } from './compare-file.ts';
 import { askedDeliveries } from './deliveries-of.ts';
 import { type TellDrift, readOrTell } from './drift.ts';
 import { entriesOf } from './entries.ts';
-import { isLeftover, layout, ledgerOf } from './layout.ts';
+import { isLeftover, layout, ledgerOf, type SealedName, sealedOf } from './layout.ts';
 import type { Manifest } from './manifest.ts';
 import type { RunId } from './run-id.ts';
 import { isOpen, type PublishedRevision, type RunStatus } from './run-state.ts';
@@ -40,13 +40,16 @@ export async function verifyRun(
     const unknown = status !== undefined && status !== null && !isOpen(status.state) && !recorded.has(revision);
     if (unknown) tellForeign(root, layout.revision(root, run, revision), tell);
     const manifest = await verifyManifest(archive, run, revision, recorded.get(revision), tell);
-    const look = manifest === null ? 'drifted' : await verifyFile(archive, run, manifest, tell);
+    const look =
+      manifest === null
+        ? 'drifted'
+        : await verifyFile(archive, run, { ...manifest, path: archive.artifactPath(run, manifest) }, tell);
     if (look === 'expired') total.expired++;
     if (manifest === null || look !== 'same') continue;
     total.files++;
     total.bytes += manifest.file.bytes;
   }
-  await verifyLedgers(archive, run, status?.state === 'delivered' ? status.revision : null, tell);
+  await verifyDeliveries(archive, run, status?.state === 'delivered' ? status.revision : null, tell);
   return total;
 }
 
@@ -71,16 +74,15 @@ async function verifyManifest(
   return manifest;
 }
 
-/** Compares a published file with its manifest. One that is missing may have expired, even while we looked. */
+/** Compares a file with its manifest. One that is missing may have expired, even while we looked. */
 async function verifyFile(
   archive: Archive,
   run: RunId,
-  manifest: Manifest,
+  kept: Pick<Manifest, 'file' | 'revision'> & { readonly path: string },
   tell: TellDrift,
 ): Promise<'same' | 'expired' | 'drifted'> {
-  const absolute = archive.artifactPath(run, manifest);
-  const path = relative(archive.root, absolute);
-  const compared = await compareFile(absolute, manifest);
+  const path = relative(archive.root, kept.path);
+  const compared = await compareFile(kept.path, kept);
   switch (compared.kind) {
     case 'same':
       return 'same';
@@ -91,7 +93,7 @@ async function verifyFile(
       tell({ kind: 'damaged', path, detail: compared.detail });
       return 'drifted';
     case 'missing':
-      if (await hasExpired(archive, run, manifest.revision)) return 'expired';
+      if (await hasExpired(archive, run, kept.revision)) return 'expired';
       tell({ kind: 'missing', path, detail: 'its manifest is there, the file is not' });
       return 'drifted';
   }
@@ -119,12 +121,19 @@ function contradictions(
 }
 
 /** `delivered`: the revision that everyone has, and of which so each target has a ledger. */
-async function verifyLedgers(archive: Archive, run: RunId, delivered: number | null, tell: TellDrift): Promise<void> {
+async function verifyDeliveries(
+  archive: Archive,
+  run: RunId,
+  delivered: number | null,
+  tell: TellDrift,
+): Promise<void> {
   const folder = layout.deliveries(archive.root, run);
   for (const { name } of await entriesOf(folder)) {
     const ledger = ledgerOf(name);
-    if (ledger === null) tellForeign(archive.root, join(folder, name), tell);
-    else await readOrTell(archive.root, archive.deliveries(run, ledger.revision, ledger.target), tell);
+    const sealed = sealedOf(name);
+    if (ledger !== null) await readOrTell(archive.root, archive.deliveries(run, ledger.revision, ledger.target), tell);
+    else if (sealed !== null) await verifySealed(archive, run, sealed, tell);
+    else tellForeign(archive.root, join(folder, name), tell);
   }
   if (delivered === null) return;
   const known = await archive.ledgers(run);
@@ -134,6 +143,16 @@ async function verifyLedgers(archive: Archive, run: RunId, delivered: number | n
     const path = relative(archive.root, layout.delivery(archive.root, run, revision, target));
     tell({ kind: 'missing', path, detail: 'the run is delivered, the ledger is not there' });
   }
+}
+
+/** Compares an encrypted copy with its manifest, as a published file is. */
+async function verifySealed(archive: Archive, run: RunId, of: SealedName, tell: TellDrift): Promise<void> {
+  const { root, sealed } = archive;
+  const manifest = await readOrTell(root, sealed.find(run, of), tell);
+  if (manifest === undefined) return;
+  const path = relative(root, join(layout.sealed(root, run, of), 'manifest.json'));
+  if (manifest === null) tell({ kind: 'missing', path, detail: 'an encrypted copy without its manifest' });
+  else await verifyFile(archive, run, { ...manifest, path: sealed.path(run, manifest) }, tell);
 }
 
 function isOurs(entry: string): boolean {

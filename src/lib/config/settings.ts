@@ -29,6 +29,8 @@ export interface Settings {
   readonly passwords: Readonly<Record<string, string>>;
   /** Address of each target's server, by operation and name in lower case: `canal_client`. */
   readonly targetUrls: Readonly<Record<string, string>>;
+  /** Public keys of recipients, armored, by their names in lower case. */
+  readonly openPgpKeys: Readonly<Record<string, string>>;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -60,10 +62,23 @@ const targetFamily: Family = {
   value: /^(sftp|ftps):\/\/./,
   expected: 'an address of the form that docs/delivery.md gives for the kind of target',
 };
-const families = [sourceFamily, passwordFamily, targetFamily];
+const openPgpFamily: Family = {
+  form: /^OPENPGP_KEY_([A-Z][A-Z0-9_]*?)(?:_FILE)?$/,
+  settingOf: (member) => `OPENPGP_KEY_${member}`,
+  value: /^-----BEGIN PGP PUBLIC KEY BLOCK-----/,
+  expected: 'an armored OpenPGP public key',
+};
+const families = {
+  sources: sourceFamily,
+  passwords: passwordFamily,
+  targetUrls: targetFamily,
+  openPgpKeys: openPgpFamily,
+};
+type Families = Readonly<Record<keyof typeof families, Readonly<Record<string, string>>>>;
 
 /** Prefixes that are ours: a variable with one of them and no rule is a mistake worth telling. */
-const OURS = /^(REDIS|QUEUE|LOCK|WORKER|SHUTDOWN|ARCHIVE|EXPORTS|OUTBOX|FOLDERS|BOARD|HEARTBEAT|SOURCE|FILE_PASSWORD)_/;
+const OURS =
+  /^(REDIS|QUEUE|LOCK|WORKER|SHUTDOWN|ARCHIVE|EXPORTS|OUTBOX|FOLDERS|BOARD|HEARTBEAT|SOURCE|FILE_PASSWORD|OPENPGP)_/;
 
 /** Reads the settings from the environment; throws BadSettings with every problem at once, never a secret's value. */
 export function readSettings(environment: Environment = process.env): Settings {
@@ -72,16 +87,14 @@ export function readSettings(environment: Environment = process.env): Settings {
   for (const name of Object.keys(settingRules) as SettingName[]) {
     values[name] = readSetting(name, environment, problems);
   }
-  const sources = readFamily(sourceFamily, environment, problems);
-  const passwords = readFamily(passwordFamily, environment, problems);
-  const targetUrls = readFamily(targetFamily, environment, problems);
+  const members = readFamilies(environment, problems);
   problems.push(...unknownSettings(environment));
   if (problems.length > 0) throw new BadSettings(problems);
   // Every name of the schema was just filled by its own rule.
-  return Object.freeze({ ...named(values as Values), sources, passwords, targetUrls });
+  return Object.freeze({ ...named(values as Values), ...members });
 }
 
-function named(values: Values): Omit<Settings, 'sources' | 'passwords' | 'targetUrls'> {
+function named(values: Values): Omit<Settings, keyof Families> {
   return {
     redisUrl: values.REDIS_URL,
     queuePrefix: values.QUEUE_PREFIX ?? '',
@@ -131,6 +144,16 @@ function readSecret(name: string, environment: Environment, problems: SettingPro
   }
 }
 
+function readFamilies(environment: Environment, problems: SettingProblem[]): Families {
+  const read = (family: Family): Record<string, string> => readFamily(family, environment, problems);
+  return {
+    sources: read(families.sources),
+    passwords: read(families.passwords),
+    targetUrls: read(families.targetUrls),
+    openPgpKeys: read(families.openPgpKeys),
+  };
+}
+
 function readFamily(
   { form, settingOf, value, expected }: Family,
   environment: Environment,
@@ -152,7 +175,7 @@ function readFamily(
 function unknownSettings(environment: Environment): SettingProblem[] {
   const known = Object.keys(settingRules);
   const isKnown = (name: string): boolean =>
-    known.includes(name.replace(/_FILE$/, '')) || families.some(({ form }) => form.test(name));
+    known.includes(name.replace(/_FILE$/, '')) || Object.values(families).some(({ form }) => form.test(name));
   return Object.keys(environment)
     .filter((name) => OURS.test(name) && !isKnown(name))
     .map((name) => {

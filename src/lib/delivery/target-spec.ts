@@ -1,7 +1,15 @@
+import type { Encryption } from './encryption.ts';
+
 /** A place files go to, as an operation declares it: data, no connection. Addresses and secrets of servers are settings. */
 export type TargetSpec = MailSpec | FolderSpec | SftpSpec | FtpsSpec;
 
-export interface MailSpec {
+/** What every target that takes files can be told of them. */
+export interface FileOptions {
+  /** Nothing but the encrypted file reaches the place; absent: the file as it is. */
+  readonly encrypt?: Encryption;
+}
+
+export interface MailSpec extends FileOptions {
   readonly kind: 'mail';
   readonly to: readonly string[];
   readonly cc: readonly string[];
@@ -10,45 +18,40 @@ export interface MailSpec {
   readonly from: string;
 }
 
-export interface FolderSpec {
+export interface FolderSpec extends FileOptions {
   readonly kind: 'folder';
   /** A folder below the setting FOLDERS_DIR; made when missing. */
   readonly path: string;
 }
 
-export interface SftpSpec {
+export interface SftpSpec extends FileOptions {
   readonly kind: 'sftp';
   /** A folder that exists on the server, from its root or from where the login begins. */
   readonly path: string;
 }
 
-export interface FtpsSpec {
+export interface FtpsSpec extends FileOptions {
   readonly kind: 'ftps';
   /** A folder that exists on the server, from its root or from where the login begins. */
   readonly path: string;
 }
 
 /** Files go by mail to a list of people. */
-export function mail(list: {
-  to: readonly string[];
-  cc?: readonly string[];
-  bcc?: readonly string[];
-  from: string;
-}): MailSpec {
-  return { kind: 'mail', to: list.to, cc: list.cc ?? [], bcc: list.bcc ?? [], from: list.from };
+export function mail(list: Omit<MailSpec, 'kind' | 'cc' | 'bcc'> & Partial<Pick<MailSpec, 'cc' | 'bcc'>>): MailSpec {
+  return { cc: [], bcc: [], ...list, kind: 'mail' };
 }
 
 /** Files are laid into a folder, such as a share that the client mounts. */
-export function folder(place: { path: string }): FolderSpec {
-  return { kind: 'folder', path: place.path };
+export function folder(place: Omit<FolderSpec, 'kind'>): FolderSpec {
+  return { ...place, kind: 'folder' };
 }
 
 /** Files are laid into a folder of an SFTP server; the server is the setting TARGET_<OPERATION>_<NAME>_URL. */
-export function sftp(place: { path: string }): SftpSpec {
-  return { kind: 'sftp', path: place.path };
+export function sftp(place: Omit<SftpSpec, 'kind'>): SftpSpec {
+  return { ...place, kind: 'sftp' };
 }
 
 /** Files are laid into a folder of an FTP server with TLS; the server is the setting TARGET_<OPERATION>_<NAME>_URL. */
-export function ftps(place: { path: string }): FtpsSpec {
-  return { kind: 'ftps', path: place.path };
+export function ftps(place: Omit<FtpsSpec, 'kind'>): FtpsSpec {
+  return { ...place, kind: 'ftps' };
 }

@@ -30,6 +30,12 @@ export class TargetUnknown extends BordereauError {
   readonly retry = 'permanent';
 }
 
+/** A recipient's key is not the pinned one, or cannot be encrypted to: expired, revoked, too weak, not made for it. */
+export class EncryptionKeyUnusable extends BordereauError {
+  readonly code = 'ENCRYPTION_KEY_UNUSABLE';
+  readonly retry = 'permanent';
+}
+
 /** The target's folder already has another file of this name, and this revision may not replace it. */
 export class TargetConflict extends BordereauError {
   readonly code = 'TARGET_CONFLICT';

@@ -31,20 +31,22 @@ export function clearMails(registry: Registry): ReadonlyMap<string, ClearMail> {
   return agreed;
 }
 
-/** What is wrong with an export whose personal data would go by mail in clear without a written agreement. */
+/** What is wrong with an export whose data would go in clear where it must not. */
 export function privacyProblems(definition: ExportDefinition): Problem[] {
   const { export: made, operation } = definition;
-  if (!made.personalData || operation.clearMail !== undefined || !Array.isArray(made.deliver)) return [];
-  const expected =
-    'a file with a password, personalData = false, or clearMail in operation.ts: why, agreed by whom and when';
-  return made.deliver
-    .filter((name) => goesInClear(definition, name))
-    .map((name) => problem('deliver', `${show(name)}, a mail in clear, for personal data`, expected));
+  const names: readonly string[] = Array.isArray(made.deliver) ? made.deliver : [];
+  const targets = names.map((name) => ({ name, spec: operation.targets[name] }));
+  const inBody = made.format === 'text' && made.inBody;
+  return targets.flatMap(({ name, spec }) => {
+    if (spec?.kind !== 'mail') return [];
+    const encrypts = spec.encrypt !== undefined;
+    if (inBody && encrypts)
+      return [problem('inBody', `${show(name)}, a target that encrypts`, 'a target that does not')];
+    const agreed = !made.personalData || operation.clearMail !== undefined;
+    if (agreed || encrypts || (made.password !== null && !inBody)) return [];
+    return [problem('deliver', `${show(name)}, a mail in clear, for personal data`, CLOSED)];
+  });
 }
 
-/** Whether a mail carries the file, or its text, as it is. */
-function goesInClear({ export: made, operation }: ExportDefinition, target: string): boolean {
-  if (operation.targets[target]?.kind !== 'mail') return false;
-  const inBody = made.format === 'text' && made.inBody;
-  return inBody || made.password === null;
-}
+const CLOSED =
+  'encrypt in the target, a file with a password, personalData = false, or clearMail in operation.ts: why, agreed by whom and when';

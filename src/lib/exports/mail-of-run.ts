@@ -6,13 +6,16 @@ import type { MailBody } from '../delivery/target.ts';
 import type { ExportDefinition } from './definition.ts';
 import { scopeOfInterval } from './run-scope.ts';
 
-/** The words of the mail that carries a published file: the export's own, else the operation's language; as text and as HTML. */
-export function mailOf(definition: ExportDefinition, manifest: Manifest): MailBody {
+/**
+ * The words of the mail that carries a published file under the name `fileName`, as text and as HTML: the export's own,
+ * else the operation's language.
+ */
+export function mailOf(definition: ExportDefinition, manifest: Manifest, fileName = manifest.file.name): MailBody {
   const scope = scopeOfInterval(definition, parseRunId(manifest.runId).intervalId);
   const context = {
     ...scope,
     title: manifest.title,
-    fileName: manifest.file.name,
+    fileName,
     rows: manifest.rows,
     revision: manifest.revision,
     attached: !isNote(definition, manifest),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { validateBusinessCalendar } from '../calendar/validate-business-calendar.ts';
 import { validateCatchUp } from '../calendar/validate-catch-up.ts';
 import { validateZone } from '../calendar/zone.ts';
+import { encryptionSchema } from '../delivery/encryption.ts';
 import { validateKeep } from './retention.ts';
 import type { Problem } from '../problem.ts';
 import { closest } from '../did-you-mean.ts';
@@ -11,7 +12,10 @@ import { clearMailSchema } from './clear-mail.ts';
 const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and dashes');
 const address = z.string().refine(isAddress, 'a mail address');
 
+/** What every target that takes files can be told of them. */
+const files = { encrypt: encryptionSchema.exactOptional() };
 const mail = z.strictObject({
+  ...files,
   kind: z.literal('mail'),
   to: z.array(address).min(1, 'at least one address'),
   cc: z.array(address),
@@ -25,10 +29,11 @@ const remotePath = z
 const target = z.discriminatedUnion('kind', [
   mail,
   z.strictObject({
+    ...files,
     kind: z.literal('folder'),
     path: z.string().regex(/^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/-]*$/, 'a folder below FOLDERS_DIR, without ".."'),
   }),
-  z.strictObject({ kind: z.enum(['sftp', 'ftps']), path: remotePath }),
+  z.strictObject({ ...files, kind: z.enum(['sftp', 'ftps']), path: remotePath }),
 ]);
 
 const operationSchema = z.strictObject({

@@ -33,7 +33,7 @@ export function gzipFile(source: string, target: string, signal: AbortSignal): P
 
 /** Compresses a file into a new zip of one entry. Rejects as gzipFile does. */
 export function zipFile(source: string, target: string, entry: ZipEntry, signal: AbortSignal): Promise<CompressedFile> {
-  return compressFile(source, target, (plain) => zipped(plain, entry), signal);
+  return compressFile(source, target, (plain) => zipStream(plain, entry), signal);
 }
 
 /** Streams, so that memory does not grow with the file; the target is synced. The caller removes it after a rejection. */
@@ -64,7 +64,8 @@ async function compressFile(
   return { bytes, sha256: hash.digest('hex') };
 }
 
-function zipped(plain: Readable, { name, password }: ZipEntry): Readable {
+/** The file packed into a zip of one entry, as a stream. */
+export function zipStream(plain: Readable, { name, password }: ZipEntry): Readable {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const zip = new ZipWriter(writable, { level: LEVEL, useWebWorkers: false });
   const encryption = password === undefined ? {} : ({ password, encryptionStrength: AES_256 } as const);

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import type { ExportDefinition } from '../../../src/lib/exports/definition.ts';
+import { aesZip } from '../../../src/lib/delivery/encryption.ts';
 import { privacyProblems } from '../../../src/lib/exports/clear-mail.ts';
 import { findExport, loadRegistry } from '../../../src/lib/exports/load-registry.ts';
 import { operationProblems } from '../../../src/lib/exports/validate-operation.ts';
 import { shopExportsDir } from '../../support/shop.ts';
 
 const registry = await loadRegistry(shopExportsDir);
+const people = findExport(registry, 'shop/orders').operation.targets['people'];
 const agreed = { why: 'TLS on both sides', agreedBy: 'the client', on: '2013-07-01' };
 
 /** The orders of the shop, sent to people by mail and laid into a share, changed so. */
@@ -25,6 +27,13 @@ test.each<[string, object, object, unknown]>([
   ['a written agreement of the operation', {}, { clearMail: agreed }, []],
   ['no personal data', { personalData: false }, {}, []],
   ['a password on the file', { password: 'shop' }, {}, []],
+  ['a target that encrypts', {}, { targets: { people: { ...people, encrypt: aesZip({ password: 'shop' }) } } }, []],
+  [
+    'text in the body for a target that encrypts',
+    { format: 'text', inBody: true },
+    { clearMail: agreed, targets: { people: { ...people, encrypt: aesZip({ password: 'shop' }) } } },
+    [expect.objectContaining({ field: 'inBody', got: '"people", a target that encrypts' })],
+  ],
   ['no mail', { deliver: ['share'] }, {}, []],
 ])('%s', (_, changes, operationChanges, problems) => {
   expect(privacyProblems(orders(changes, operationChanges))).toEqual(problems);
