@@ -19,10 +19,10 @@ import { addParam, type ExportOptions, reasonText, wholeNumber } from './export-
 import { health } from './health.ts';
 import { addIntervalCommands } from './interval-commands.ts';
 import { listExports } from './list.ts';
-import { loadSample } from './load-sample.ts';
 import type { Output } from './output.ts';
 import { listRuns, type RunsOptions } from './runs.ts';
 import { addServiceCommands } from './service-commands.ts';
+import { makeSample, type SampleCommand } from './sample.ts';
 import { showRun } from './show.ts';
 
 /** Tells the exit code of the command that ran. */
@@ -105,10 +105,11 @@ function addLookCommands(program: Command, output: Output, finish: Finish): void
     .description('a morning of the sample data, from schedule to delivered files')
     .action(async () => finish(await demo(readSettings(), output)));
   program
-    .command('load-sample')
-    .description("the demo's databases on a MySQL or MariaDB server that has none of them")
-    .requiredOption('--url-file <path>', 'file that holds mysql://user:password@host:port')
-    .action(async ({ urlFile }: { urlFile: string }) => await loadSample(urlFile, output));
+    .command('sample')
+    .description("the demo's databases, as files, or on a MySQL or MariaDB server that has none of them")
+    .option('--fiches <n>', 'how many subscribers to call; the other tables grow with it (default: 50000)', wholeNumber)
+    .option('--url-file <path>', 'on a server: file that holds mysql://user:password@host:port')
+    .action(async (options: SampleCommand) => await makeSample(options, output));
 }
 
 function addHeldCommands(program: Command): void {

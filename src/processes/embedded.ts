@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { startPrivateRedis } from '../embedded/private-redis.ts';
 import { ensureSample } from '../embedded/sample/create-sample.ts';
+import type { SampleOptions } from '../embedded/sample/sample-rows.ts';
 import type { Settings } from '../lib/config/settings.ts';
 import type { Releasers } from '../lib/lifecycle.ts';
 
@@ -13,14 +14,18 @@ export function isEmbedded({ redisUrl, sources }: Settings): boolean {
   return redisUrl === null && Object.keys(sources).length === 0;
 }
 
-/**
- * The settings with sample databases for sources, made when they are missing; each source of the operations is the same
- * folder of databases.
- */
-export async function withSampleSources(settings: Settings, sourceNames: Iterable<string>): Promise<Settings> {
+/** The sample databases that stand in for every source, made when they are missing or not as asked for. */
+export async function embeddedSample(
+  options: SampleOptions = {},
+): Promise<{ dir: string; result: 'made' | 'present' }> {
   const dir = resolve(EMBEDDED_DIR, 'sample');
   await mkdir(resolve(EMBEDDED_DIR), { recursive: true });
-  await ensureSample(dir);
+  return { dir, result: await ensureSample(dir, options) };
+}
+
+/** The settings with the sample databases for sources; each source of the operations is the same folder of databases. */
+export async function withSampleSources(settings: Settings, sourceNames: Iterable<string>): Promise<Settings> {
+  const { dir } = await embeddedSample();
   const sources = Object.fromEntries([...sourceNames].map((name) => [name, `sqlite:${dir}`]));
   return { ...settings, sources };
 }

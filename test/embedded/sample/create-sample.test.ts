@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
@@ -36,16 +36,19 @@ describe('createSample', () => {
 });
 
 describe('ensureSample', () => {
-  it('keeps a sample of the same options and makes another one anew', async () => {
-    const made = async (fiches: number): Promise<number> => {
-      await ensureSample(dir, { fiches });
-      return (await stat(join(dir, 'canal.db'))).ino;
-    };
-    const first = await made(100);
-    expect(await made(100)).toBe(first);
-    expect((await ensureSample(dir, { fiches: 120 })).fiches).toBe(120);
+  it('keeps a sample that is as asked for, of any size when no size is, and makes another one anew', async () => {
+    expect(await ensureSample(dir, { fiches: 100 })).toBe('made');
+    expect(await ensureSample(dir, { fiches: 100 })).toBe('present');
+    expect(await ensureSample(dir)).toBe('present');
+    expect(await ensureSample(dir, { fiches: 120 })).toBe('made');
     const canal = new Database(join(dir, 'canal.db'));
     expect(canal.prepare('SELECT COUNT(*) AS n FROM main').get()).toMatchObject({ n: 120 });
     canal.close();
+  });
+
+  it.each(['{"version":1,"fiches":100}', '{"versi', 'null'])('makes a sample that says %s anew', async (info) => {
+    await createSample(dir, { fiches: 100 });
+    await writeFile(join(dir, 'sample.json'), info);
+    expect(await ensureSample(dir, { fiches: 100 })).toBe('made');
   });
 });

@@ -41,10 +41,10 @@ it('makes the sample on a server without it, with no more rights than the demo p
   expect(await query('SELECT COUNT(*) AS rows_made FROM canal.main')).toMatchObject([{ rows_made: 500 }]);
 });
 
-it('is what `bordereau load-sample` does, with an address that no list of processes shows', async () => {
+it('is what `bordereau sample` does, with an address that no list of processes shows', async () => {
   const urlFile = join(await tempFolder(), 'sample_url');
   await writeFile(urlFile, `${mariadb.adminUrl}\n`);
-  const { code, stdout } = await runCli(['load-sample', '--url-file', urlFile], {});
+  const { code, stdout } = await runCli(['sample', '--url-file', urlFile], {});
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'The sample databases are there already.\n' });
 });
 
