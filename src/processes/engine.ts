@@ -7,6 +7,7 @@ import type { Settings } from '../lib/config/settings.ts';
 import { targetServer } from '../lib/config/target-server.ts';
 import { openSeal } from '../lib/delivery/seal.ts';
 import { sealArtifact } from '../lib/delivery/seal-artifact.ts';
+import { pooledConnections } from '../lib/delivery/smtp-pool.ts';
 import { openTarget } from '../lib/delivery/open-target.ts';
 import { SettingMissing } from '../lib/errors/settings-errors.ts';
 import type { Registry } from '../lib/exports/definition.ts';
@@ -55,6 +56,7 @@ export async function loadEngine(
 /** What processors work with, given how deliveries are made. */
 export function runDeps(engine: Engine, deliver: RunDeps['deliver']): RunDeps {
   const { archive, registry, clock, logger, notices, actor, version, settings } = engine;
+  const places = { ...settings, smtpConnections: pooledConnections() };
   return {
     archive,
     registry,
@@ -69,7 +71,7 @@ export function runDeps(engine: Engine, deliver: RunDeps['deliver']): RunDeps {
     sealed: (artifact, encryption, of, signal) =>
       sealArtifact(artifact, of, openSeal(encryption, settings), { archive, clock }, signal),
     target: ({ operation, operationId }, name) =>
-      openTarget(name, targetOf(operation, name), settings, targetServer(settings, operationId, name)),
+      openTarget(name, targetOf(operation, name), places, targetServer(settings, operationId, name)),
   };
 }
 

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { showRun } from '../../src/commands/show.ts';
 import { foldDelivery } from '../../src/lib/archive/delivery-state.ts';
 import { BordereauError } from '../../src/lib/errors/bordereau-error.ts';
+import { pooledConnections } from '../../src/lib/delivery/smtp-pool.ts';
 import type { SmtpServer } from '../../src/lib/delivery/smtp-server.ts';
 import { smtpTarget } from '../../src/lib/delivery/smtp-target.ts';
 import { mail } from '../../src/lib/delivery/target-spec.ts';
@@ -40,11 +41,13 @@ async function shop(script: Script, changes: { whenUncertain?: 'again'; silenceM
   Object.assign(findExport(engine.registry, 'shop/orders').export, { whenUncertain: changes.whenUncertain ?? 'stop' });
   const settings: SmtpServer = {
     ...{ host: '127.0.0.1', port: server.port, encryption: 'none', login: null, caFile: null },
+    setUpMs: 10_000,
     silenceMs: changes.silenceMs ?? 10_000,
   };
+  const connections = pooledConnections();
   const deps = {
     ...runDeps(engine, (id, revision) => recordDelivering(engine, id, revision, ['people'])),
-    target: () => smtpTarget('people', SPEC, settings),
+    target: () => smtpTarget('people', SPEC, { server: settings, connections }),
   };
   const payload = { v: 1, runId: run, revision: 1 } as const;
   const asked = { trigger: 'manual', late: false, giveUpAt: null, why: null } as const;

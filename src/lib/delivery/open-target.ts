@@ -3,12 +3,13 @@ import { folderTarget } from './folder-target.ts';
 import { parseFtpsUrl } from './ftps-server.ts';
 import { ftpsTarget } from './ftps-target.ts';
 import { outboxTarget } from './outbox-target.ts';
+import { oneByOne, type SmtpConnections } from './smtp-pool.ts';
 import { parseSmtpUrl } from './smtp-server.ts';
 import { smtpTarget } from './smtp-target.ts';
 import { parseSftpUrl } from './sftp-server.ts';
 import { sftpTarget } from './sftp-target.ts';
 import type { Target } from './target.ts';
-import type { TargetSpec } from './target-spec.ts';
+import type { MailSpec, TargetSpec } from './target-spec.ts';
 
 /** The settings targets need, absolute paths. */
 export interface TargetPlaces {
@@ -18,6 +19,8 @@ export interface TargetPlaces {
   readonly foldersDir: string;
   /** `smtp://` or `smtps://`; null: mails go to the outbox. */
   readonly smtpUrl: string | null;
+  /** Absent: each mail opens a connection of its own. */
+  readonly smtpConnections?: SmtpConnections;
 }
 
 /**
@@ -29,12 +32,16 @@ export function openTarget(name: string, spec: TargetSpec, places: TargetPlaces,
     case 'folder':
       return folderTarget(name, spec, places.foldersDir);
     case 'mail':
-      return places.smtpUrl === null
-        ? outboxTarget(name, spec, places.outboxDir)
-        : smtpTarget(name, spec, parseSmtpUrl(places.smtpUrl));
+      return mailTarget(name, spec, places);
     case 'ftps':
       return ftpsTarget(name, spec, parseFtpsUrl(server));
     case 'sftp':
       return sftpTarget(name, spec, parseSftpUrl(server));
   }
+}
+
+function mailTarget(name: string, spec: MailSpec, places: TargetPlaces): Target {
+  const { smtpUrl, smtpConnections: connections = oneByOne, outboxDir } = places;
+  if (smtpUrl === null) return outboxTarget(name, spec, outboxDir);
+  return smtpTarget(name, spec, { server: parseSmtpUrl(smtpUrl), connections });
 }

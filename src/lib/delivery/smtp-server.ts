@@ -10,10 +10,13 @@ export interface SmtpServer {
   readonly login: { readonly user: string; readonly password: string } | null;
   /** File of the authorities to trust instead of the system's, PEM; null: the system's. */
   readonly caFile: string | null;
+  /** Longest time to connect, encrypt and log in, milliseconds. */
+  readonly setUpMs: number;
   /** Longest silence of the server, milliseconds. RFC 5321 (4.5.3.2.6) asks for 10 minutes after the last byte. */
   readonly silenceMs: number;
 }
 
+const SET_UP_MS = 60 * 1000;
 const SILENCE_MS = 10 * 60 * 1000;
 const FORM =
   '`smtp://user:password@host:587` (STARTTLS required), `smtps://…:465` (TLS), with `?ca=file` for a private authority, or `smtp://host?tls=none` without a password';
@@ -28,6 +31,7 @@ export function parseSmtpUrl(text: string): SmtpServer {
     encryption: encryptionOf(url),
     login: url.username === '' ? null : { user: decode(url.username), password: decode(url.password) },
     caFile: url.searchParams.get('ca'),
+    setUpMs: SET_UP_MS,
     silenceMs: SILENCE_MS,
   };
   if (server.login !== null && server.encryption === 'none') throw misdeclared('a password without encryption');

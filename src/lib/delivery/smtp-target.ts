@@ -1,6 +1,5 @@
 import { composeMail, mailList, messageId, recipientOf } from './mail-message.ts';
-import type { SmtpServer } from './smtp-server.ts';
-import { sendMessage, trySession } from './smtp-session.ts';
+import { sendMessage, type SmtpRoute, trySession } from './smtp-session.ts';
 import { checkFailed, type Parcel, type Target } from './target.ts';
 import type { MailSpec } from './target-spec.ts';
 
@@ -8,8 +7,9 @@ import type { MailSpec } from './target-spec.ts';
  * Sends mails through a mail server. A mail server cannot be asked what it already has: sending again repeats, under the
  * same Message-ID.
  */
-export function smtpTarget(name: string, spec: MailSpec, server: SmtpServer): Target {
+export function smtpTarget(name: string, spec: MailSpec, route: SmtpRoute): Target {
   const list = mailList(name, spec);
+  const { server } = route;
   const where = `target ${name}`;
   return {
     name,
@@ -20,7 +20,7 @@ export function smtpTarget(name: string, spec: MailSpec, server: SmtpServer): Ta
       const recipient = recipientOf(name, parcel);
       const message = composeMail(name, list, recipient, parcel, signal);
       const envelope = { from: list.from.address, to: [recipient], size: estimatedBytes(parcel) };
-      const reply = plain(await sendMessage(where, server, envelope, message, signal));
+      const reply = plain(await sendMessage(where, route, envelope, message, signal));
       return {
         where: `${server.host}:${server.port}`,
         detail: { messageId: messageId(parcel, recipient, list), reply },

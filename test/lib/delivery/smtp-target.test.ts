@@ -8,7 +8,9 @@ import PostalMime from 'postal-mime';
 import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deliverToAll } from '../../../src/lib/delivery/deliver-to-all.ts';
+import { oneByOne } from '../../../src/lib/delivery/smtp-pool.ts';
 import type { SmtpServer } from '../../../src/lib/delivery/smtp-server.ts';
+import type { SmtpRoute } from '../../../src/lib/delivery/smtp-session.ts';
 import { smtpTarget } from '../../../src/lib/delivery/smtp-target.ts';
 import { mail } from '../../../src/lib/delivery/target-spec.ts';
 import { describeTarget, parcel } from '../../contract/target.ts';
@@ -31,17 +33,23 @@ function settings(port: number, changes: Partial<SmtpServer> = {}): SmtpServer {
     encryption: 'starttls',
     login: null,
     caFile: TEST_CA,
+    setUpMs: 20_000,
     silenceMs: 20_000,
     ...changes,
   };
 }
+
+const route = (port: number, changes: Partial<SmtpServer> = {}): SmtpRoute => ({
+  server: settings(port, changes),
+  connections: oneByOne,
+});
 
 describeTarget(
   'smtp',
   async () => {
     const server = await startMailServer();
     return {
-      target: smtpTarget('client', SPEC, settings(server.port)),
+      target: smtpTarget('client', SPEC, route(server.port)),
       received: () => Promise.all(server.accepted.map(async ({ raw }) => attachment(raw))),
       leftovers: async () => [...server.inTransit],
       close: server.close,
@@ -68,7 +76,7 @@ describe('smtp target', () => {
   };
   const send = async (port: number, changes: Partial<SmtpServer> = {}, spec = SPEC) =>
     deliverToAll(
-      smtpTarget('client', spec, settings(port, changes)),
+      smtpTarget('client', spec, route(port, changes)),
       await parcel(archive, 'a.csv', Buffer.from('x')),
       signal,
     );
@@ -82,7 +90,7 @@ describe('smtp target', () => {
   it('keeps the Message-ID and the reply in the receipt', async () => {
     const { port, accepted } = await start();
     const sound = await parcel(archive, 'a.csv', Buffer.from('x'));
-    const target = smtpTarget('client', SPEC, settings(port));
+    const target = smtpTarget('client', SPEC, route(port));
     const { where, detail } = await target.deliver({ ...sound, recipient: 'deux@client.example' }, signal);
     const { messageId } = await PostalMime.parse(accepted[0]!.raw);
     expect({ where, detail }).toEqual({
@@ -152,7 +160,7 @@ describe('smtp target', () => {
       control.abort(new Error('shutdown'));
       return new Promise(() => {});
     });
-    const target = smtpTarget('client', ONE, settings(port));
+    const target = smtpTarget('client', ONE, route(port));
     const parcelled = await parcel(archive, 'a.csv', Buffer.from('x'));
     await expect(deliverToAll(target, parcelled, control.signal)).rejects.toMatchObject({ code: 'DELIVERY_UNCERTAIN' });
   });
@@ -184,7 +192,7 @@ describe('smtp target', () => {
 
   it('says in a check what does not work', async () => {
     const { port } = await start({ disabledCommands: ['STARTTLS'] });
-    expect(await smtpTarget('client', SPEC, settings(port)).check(signal)).toEqual({
+    expect(await smtpTarget('client', SPEC, route(port)).check(signal)).toEqual({
       ok: false,
       detail: expect.stringContaining('target client'),
     });
