@@ -1,64 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import PostalMime from 'postal-mime';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { buildProgram } from '../../src/commands/program.ts';
+import { expect, test } from 'vitest';
 import { BaseExport } from '../../src/lib/exports/base-export.ts';
-import { createSample } from '../../src/embedded/sample/create-sample.ts';
-import { codeBlocks, tableRows } from '../support/markdown.ts';
+import { compile, openGuide } from '../support/guide.ts';
+import { tableRows } from '../support/markdown.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const guide = readFileSync(join(root, 'docs/adding-an-export.md'), 'utf8');
-const blocks = codeBlocks(guide);
-const commands = blocks
-  .filter(({ language }) => language === 'sh')
-  .flatMap(({ code }) => code.trim().split('\n'))
-  .filter((line) => /^npx bordereau (?:export|show|schedule) /.test(line))
-  .map((line) => line.replace('npx bordereau ', ''));
-
-/** The definitions of the guide, as its reader has them after every step. */
-async function writeExamples(dir: string): Promise<void> {
-  await mkdir(join(dir, 'canal'), { recursive: true });
-  await copyFile(join(root, 'exports/canal/operation.ts'), join(dir, 'canal/operation.ts'));
-  for (const { file, code } of blocks) {
-    if (file === null) continue;
-    await mkdir(dirname(join(dir, file)), { recursive: true });
-    await writeFile(join(dir, file), code);
-  }
-}
-
-async function bordereau(command: string): Promise<{ code: number; said: string }> {
-  let said = '';
-  let code = 0;
-  const output = {
-    line: (text = '') => void (said += `${text}\n`),
-    note: (text: string) => void (said += `${text}\n`),
-    write: (text: string) => void (said += text),
-    live: false,
-  };
-  const program = buildProgram(output, (result) => void (code = result));
-  await program.parseAsync(command.split(' '), { from: 'user' });
-  return { code, said };
-}
-
-const dir = await mkdtemp(join(tmpdir(), 'bordereau-guide-'));
-const archived = (path: string): Promise<Buffer> => readFile(join(dir, 'archive', path));
-
-beforeAll(async () => {
-  await createSample(join(dir, 'sample'), { fiches: 5000 });
-  await writeExamples(join(dir, 'exports'));
-  for (const name of ['EXPORTS', 'ARCHIVE', 'OUTBOX', 'FOLDERS'])
-    vi.stubEnv(`${name}_DIR`, join(dir, name.toLowerCase()));
-  for (const name of ['CANAL', 'OUTBAND', 'TIGO']) vi.stubEnv(`SOURCE_${name}_URL`, `sqlite:${join(dir, 'sample')}`);
-  vi.stubEnv('LOG_LEVEL', 'error');
-});
-
-afterAll(() => rm(dir, { recursive: true, force: true }));
+const { text: guide, blocks, commands, dir, archived, run } = await openGuide('docs/adding-an-export.md');
 
 test('each example is run by a command of the guide', () => {
   const ids = blocks.flatMap(({ file }) => (file?.endsWith('.ts') === true ? [file.replace(/\.ts$/, '')] : []));
@@ -81,20 +30,7 @@ test('the guide names every field that an export may override', () => {
 });
 
 test('the examples compile as strictly as the project', async () => {
-  const config = {
-    extends: join(root, 'tsconfig.json'),
-    compilerOptions: {
-      ...{ rootDir: '/', typeRoots: [join(root, 'node_modules/@types')] },
-      paths: { bordereau: [join(root, 'src/lib/exports/author.ts')] },
-    },
-    include: ['exports'],
-  };
-  await writeFile(join(dir, 'tsconfig.json'), JSON.stringify(config));
-  await writeFile(join(dir, 'package.json'), JSON.stringify({ type: 'module' }));
-  const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  const { stdout, status } = spawnSync(process.execPath, [compiler, '-p', dir], { encoding: 'utf8' });
-  expect(stdout).toBe('');
-  expect(status).toBe(0);
+  expect(await compile(dir)).toEqual({ said: '', code: 0 });
 });
 
 test('the first example is under 30 lines with its query', () => {
@@ -105,7 +41,7 @@ test('the first example is under 30 lines with its query', () => {
 });
 
 test.each(commands)('bordereau %s', async (command) => {
-  const { code, said } = await bordereau(command);
+  const { code, said } = await run(command);
   expect({ code, said }).toMatchObject({ code: 0 });
   if (command.endsWith('--inline')) expect(said).toMatch(/: delivered · [1-9][\d,]* rows/);
   else if (command.includes('--dry-run')) expect(said).toMatch(/: dry run · [1-9][\d,]* rows · /);
