@@ -47,7 +47,7 @@ async function shop(script: Script, changes: { whenUncertain?: 'again'; silenceM
   const connections = pooledConnections();
   const deps = {
     ...runDeps(engine, (id, revision) => recordDelivering(engine, id, revision, ['people'])),
-    target: () => smtpTarget('people', SPEC, { server: settings, connections }),
+    target: () => smtpTarget('people', SPEC, { server: settings, connections, dkim: null }),
   };
   const payload = { v: 1, runId: run, revision: 1 } as const;
   const asked = { trigger: 'manual', late: false, giveUpAt: null, why: null } as const;

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 
 const secret = { secret: true } as const;
@@ -63,6 +64,17 @@ export const settingRules = {
     example: 'smtps://exports:secret@mail.bordereau.example:465',
     ...secret,
   },
+  DKIM_RECORD: {
+    form: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*\._domainkey(\.[a-z0-9-]+)+$/),
+    expected: 'selector._domainkey.domain',
+    about: 'Where the public key of DKIM_KEY is in the DNS, such as exports._domainkey.bordereau.example',
+  },
+  DKIM_KEY: {
+    form: z.string().refine(isRsaKey),
+    expected: 'an RSA private key of 1024 bits or more, PEM',
+    about: 'Signs every mail (DKIM); without it and DKIM_RECORD mails are not signed',
+    ...secret,
+  },
   WORKER_CONCURRENCY: {
     form: z.coerce.number().int().min(1).max(16),
     expected: 'a whole number from 1 to 16',
@@ -125,5 +137,15 @@ export const settingRules = {
     fallback: 'info',
   },
 } as const satisfies Record<string, SettingRule>;
+
+/** RFC 8301: no other algorithm that all receivers know, and no shorter key. */
+function isRsaKey(pem: string): boolean {
+  try {
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(pem);
+    return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= 1024;
+  } catch {
+    return false;
+  }
+}
 
 export type SettingName = keyof typeof settingRules;

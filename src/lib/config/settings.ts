@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { DkimKey } from '../delivery/dkim.ts';
 import { BadSettings, type SettingProblem } from '../errors/settings-errors.ts';
 import { closest } from '../did-you-mean.ts';
 import { type SettingName, settingRules } from './settings-schema.ts';
@@ -13,6 +14,8 @@ export interface Settings {
   readonly outboxDir: string;
   readonly foldersDir: string;
   readonly smtpUrl: string | null;
+  /** Mails are signed with it; null: they are not. */
+  readonly dkim: DkimKey | null;
   readonly workerConcurrency: number;
   readonly lockMs: number;
   readonly boardHost: string;
@@ -78,7 +81,7 @@ type Families = Readonly<Record<keyof typeof families, Readonly<Record<string, s
 
 /** Prefixes that are ours: a variable with one of them and no rule is a mistake worth telling. */
 const OURS =
-  /^(REDIS|QUEUE|LOCK|WORKER|SHUTDOWN|ARCHIVE|EXPORTS|OUTBOX|FOLDERS|BOARD|HEARTBEAT|SOURCE|FILE_PASSWORD|OPENPGP)_/;
+  /^(REDIS|QUEUE|LOCK|WORKER|SHUTDOWN|ARCHIVE|EXPORTS|OUTBOX|FOLDERS|SMTP|DKIM|BOARD|HEARTBEAT|SOURCE|FILE_PASSWORD|OPENPGP)_/;
 
 /** Reads the settings from the environment; throws BadSettings with every problem at once, never a secret's value. */
 export function readSettings(environment: Environment = process.env): Settings {
@@ -88,7 +91,7 @@ export function readSettings(environment: Environment = process.env): Settings {
     values[name] = readSetting(name, environment, problems);
   }
   const members = readFamilies(environment, problems);
-  problems.push(...unknownSettings(environment));
+  problems.push(...halfGiven(environment), ...unknownSettings(environment));
   if (problems.length > 0) throw new BadSettings(problems);
   // Every name of the schema was just filled by its own rule.
   return Object.freeze({ ...named(values as Values), ...members });
@@ -103,6 +106,7 @@ function named(values: Values): Omit<Settings, keyof Families> {
     outboxDir: resolve(values.OUTBOX_DIR ?? ''),
     foldersDir: resolve(values.FOLDERS_DIR ?? ''),
     smtpUrl: values.SMTP_URL,
+    dkim: dkimOf(values),
     workerConcurrency: values.WORKER_CONCURRENCY ?? 1,
     lockMs: (values.LOCK_DURATION_S ?? 0) * 1000,
     boardHost: values.BOARD_HOST ?? '',
@@ -114,6 +118,20 @@ function named(values: Values): Omit<Settings, keyof Families> {
     shutdownTimeoutMs: (values.SHUTDOWN_TIMEOUT_S ?? 0) * 1000,
     logLevel: values.LOG_LEVEL ?? 'info',
   };
+}
+
+function dkimOf({ DKIM_RECORD: record, DKIM_KEY: privateKey }: Values): DkimKey | null {
+  const [selector, domain] = record?.split('._domainkey.') ?? [];
+  if (selector === undefined || domain === undefined || privateKey === null) return null;
+  return { selector, domain, privateKey };
+}
+
+/** Settings that mean nothing without each other. */
+function halfGiven(environment: Environment): SettingProblem[] {
+  const isGiven = (name: string): boolean => `${environment[name] ?? ''}${environment[`${name}_FILE`] ?? ''}` !== '';
+  const [missing, ...others] = ['DKIM_RECORD', 'DKIM_KEY'].filter((name) => !isGiven(name));
+  if (missing === undefined || others.length > 0) return [];
+  return [{ name: missing, got: 'nothing', expected: 'DKIM_RECORD and DKIM_KEY, or neither' }];
 }
 
 function readSetting(name: SettingName, environment: Environment, problems: SettingProblem[]): unknown {

@@ -1,4 +1,5 @@
 import type { TargetServer } from '../config/target-server.ts';
+import type { DkimKey } from './dkim.ts';
 import { folderTarget } from './folder-target.ts';
 import { parseFtpsUrl } from './ftps-server.ts';
 import { ftpsTarget } from './ftps-target.ts';
@@ -19,6 +20,7 @@ export interface TargetPlaces {
   readonly foldersDir: string;
   /** `smtp://` or `smtps://`; null: mails go to the outbox. */
   readonly smtpUrl: string | null;
+  readonly dkim: DkimKey | null;
   /** Absent: each mail opens a connection of its own. */
   readonly smtpConnections?: SmtpConnections;
 }
@@ -41,7 +43,7 @@ export function openTarget(name: string, spec: TargetSpec, places: TargetPlaces,
 }
 
 function mailTarget(name: string, spec: MailSpec, places: TargetPlaces): Target {
-  const { smtpUrl, smtpConnections: connections = oneByOne, outboxDir } = places;
+  const { smtpUrl, smtpConnections: connections = oneByOne, dkim, outboxDir } = places;
   if (smtpUrl === null) return outboxTarget(name, spec, outboxDir);
-  return smtpTarget(name, spec, { server: parseSmtpUrl(smtpUrl), connections });
+  return smtpTarget(name, spec, { server: parseSmtpUrl(smtpUrl), connections, dkim });
 }

@@ -1,6 +1,7 @@
 import { PassThrough, type Readable } from 'node:stream';
 import type { SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
 import { DeliveryUncertain } from '../errors/delivery-errors.ts';
+import { type DkimKey, signed } from './dkim.ts';
 import { smtpError } from './smtp-errors.ts';
 import { oneByOne, type SmtpConnections } from './smtp-pool.ts';
 import type { SmtpServer } from './smtp-server.ts';
@@ -9,6 +10,7 @@ import type { SmtpServer } from './smtp-server.ts';
 export interface SmtpRoute {
   readonly server: SmtpServer;
   readonly connections: SmtpConnections;
+  readonly dkim: DkimKey | null;
 }
 
 /**
@@ -17,11 +19,12 @@ export interface SmtpRoute {
  */
 export async function sendMessage(
   where: string,
-  { server, connections }: SmtpRoute,
+  { server, connections, dkim }: SmtpRoute,
   envelope: SMTPEnvelope,
-  message: Readable,
+  unsigned: Readable,
   signal: AbortSignal,
 ): Promise<string> {
+  const message = signed(unsigned, dkim);
   const reading = new AbortController();
   message.once('error', (error) => reading.abort(error));
   // The mail client writes its own codes onto the errors it sees; the message's must stay as they are.

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openTarget } from '../../../src/lib/delivery/open-target.ts';
 import { folder, mail, sftp } from '../../../src/lib/delivery/target-spec.ts';
 
-const PLACES = { outboxDir: '/outbox', foldersDir: '/folders', smtpUrl: null };
+const PLACES = { outboxDir: '/outbox', foldersDir: '/folders', smtpUrl: null, dkim: null };
 const MAIL = mail({ to: ['a@client.example'], from: 'exports@appels.example' });
 const SFTP = sftp({ path: 'entrant' });
 const SERVER = {

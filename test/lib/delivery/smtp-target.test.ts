@@ -42,6 +42,7 @@ function settings(port: number, changes: Partial<SmtpServer> = {}): SmtpServer {
 const route = (port: number, changes: Partial<SmtpServer> = {}): SmtpRoute => ({
   server: settings(port, changes),
   connections: oneByOne,
+  dkim: null,
 });
 
 describeTarget(
