@@ -3,6 +3,7 @@ import { foldDelivery } from '../lib/archive/delivery-state.ts';
 import { refuseExpired } from '../lib/archive/refuse-expired.ts';
 import { describePlace } from '../lib/delivery/describe-place.ts';
 import { sealExtensions } from '../lib/delivery/encryption.ts';
+import type { ParcelArtifact } from '../lib/delivery/target.ts';
 import type { TargetSpec } from '../lib/delivery/target-spec.ts';
 import { BadRunRequest } from '../lib/errors/definition-errors.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
@@ -96,11 +97,19 @@ async function tellWhatWouldBeSent(
   output.line(`${run} r${revision} to ${target}: ${isTrial ? 'a trial' : state}; nothing is sent`);
   output.line(`  to    ${spec.kind}: ${describePlace(spec)}`);
   if (spec.kind === 'mail' && mail !== null) output.line(`  mail  ${mail.subject}`);
-  if (artifact === null) output.line('  file  none: the words go alone');
-  else output.line(`  file  ${artifact.fileName} · ${bytesText(artifact.bytes)} · sha256 ${artifact.sha256}`);
-  if (spec.encrypt !== undefined && artifact !== null)
-    output.line(`        size and sha256 are those before encryption`);
+  for (const line of fileLines(spec, artifact)) output.line(line);
   return 0;
+}
+
+function fileLines(spec: TargetSpec, artifact: ParcelArtifact | null): string[] {
+  if (artifact === null) return ['  file  none: the words go alone'];
+  const { fileName, bytes, sha256 } = artifact;
+  const companion = spec.kind === 'mail' ? undefined : spec.companion;
+  return [
+    `  file  ${fileName} · ${bytesText(bytes)} · sha256 ${sha256}`,
+    ...(spec.encrypt === undefined ? [] : ['        size and sha256 are those before encryption']),
+    ...(companion === undefined ? [] : [`        and ${fileName}.${companion} beside it`]),
+  ];
 }
 
 /** An encrypted copy is not made for the sake of a question: its name is known, its size about that of the file. */

@@ -4,6 +4,7 @@ import { bodyText } from '../lib/delivery/body-text.ts';
 import type { Parcel } from '../lib/delivery/target.ts';
 import { ArchiveDamaged } from '../lib/errors/archive-errors.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
+import { targetFileName } from '../lib/exports/target-file-name.ts';
 import { targetOf } from '../lib/exports/target-of.ts';
 import { isInBody, isNote, mailOf } from '../lib/exports/mail-of-run.ts';
 import type { RunDeps } from './run-deps.ts';
@@ -28,7 +29,8 @@ export async function packParcel(
   if (manifest === null) {
     throw new ArchiveDamaged({ where: `${run} r${revision}`, got: 'no manifest', expected: 'a published revision' });
   }
-  const { name: fileName, bytes, sha256, contentType } = manifest.file;
+  const { bytes, sha256, contentType } = manifest.file;
+  const fileName = targetFileName(definition, target, manifest);
   const plain = { path: archive.artifactPath(run, manifest), fileName, bytes, sha256, contentType };
   const supersedes = revision > 1 ? revision - 1 : null;
   const parcel = {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
+import { runInline } from '../../src/commands/run-inline.ts';
 import { openFolderArchive } from '../../src/lib/archive/folder-archive.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { readSettings } from '../../src/lib/config/settings.ts';
@@ -11,8 +12,12 @@ import { openSeal } from '../../src/lib/delivery/seal.ts';
 import { sealArtifact } from '../../src/lib/delivery/seal-artifact.ts';
 import type { ParcelArtifact } from '../../src/lib/delivery/target.ts';
 import { folder, mail, sftp, type TargetSpec } from '../../src/lib/delivery/target-spec.ts';
+import { findExport } from '../../src/lib/exports/load-registry.ts';
+import { definitionProblems } from '../../src/lib/exports/validate-definition.ts';
 import { operationProblems } from '../../src/lib/exports/validate-operation.ts';
 import { parcel } from '../contract/target.ts';
+import { askFor } from '../support/ask.ts';
+import { loadShop, shopEnvironment } from '../support/engine.ts';
 import { gnuPgUser } from '../support/gnupg.ts';
 import { codeBlocks } from '../support/markdown.ts';
 import { openZip } from '../support/seven-zip.ts';
@@ -51,4 +56,21 @@ test('the examples of encryption are opened by their readers', async () => {
   const zip = await sealed('direction', direction?.encrypt);
   expect(zip.fileName).toBe('a.csv.zip');
   expect((await openZip(zip.path, password)).equals(await readFile(artifact.path))).toBe(true);
+});
+
+test('the example of names and companions is laid as it says', async () => {
+  const { client } = targets('Names, companions and what is there already');
+  const environment = await shopEnvironment();
+  const plain = await loadShop(environment);
+  const { operation, ...rest } = findExport(plain.registry, 'shop/orders');
+  const made = Object.assign(Object.create(rest.export), { deliver: ['client'] }) as typeof rest.export;
+  const definition = { ...rest, export: made, operation: { ...operation, targets: { client: client! } } };
+  expect(definitionProblems(definition)).toEqual([]);
+  const engine = { ...plain, registry: new Map([[definition.id, definition]]) };
+  const [report] = await runInline([askFor(engine, 'shop/orders')], engine);
+  expect(report).toMatchObject({ state: 'delivered' });
+  expect((await readdir(join(environment['FOLDERS_DIR']!, 'canal/entrant'))).sort()).toEqual([
+    'CANAL_orders_20130725_v1.csv',
+    'CANAL_orders_20130725_v1.csv.sha256',
+  ]);
 });

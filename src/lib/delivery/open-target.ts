@@ -5,6 +5,7 @@ import { parseFtpsUrl } from './ftps-server.ts';
 import { ftpsTarget } from './ftps-target.ts';
 import { outboxTarget } from './outbox-target.ts';
 import { oneByOne, type SmtpConnections } from './smtp-pool.ts';
+import { withPlaceOptions } from './place-options.ts';
 import { parseSmtpUrl } from './smtp-server.ts';
 import { smtpTarget } from './smtp-target.ts';
 import { parseSftpUrl } from './sftp-server.ts';
@@ -30,6 +31,11 @@ export interface TargetPlaces {
  * declaration or the settings cannot work.
  */
 export function openTarget(name: string, spec: TargetSpec, places: TargetPlaces, server: TargetServer | null): Target {
+  const target = openAdapter(name, spec, places, server);
+  return spec.kind === 'mail' ? target : withPlaceOptions(target, spec);
+}
+
+function openAdapter(name: string, spec: TargetSpec, places: TargetPlaces, server: TargetServer | null): Target {
   switch (spec.kind) {
     case 'folder':
       return folderTarget(name, spec, places.foldersDir);

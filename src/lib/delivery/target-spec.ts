@@ -7,6 +7,22 @@ export type TargetSpec = MailSpec | FolderSpec | SftpSpec | FtpsSpec;
 export interface FileOptions {
   /** Nothing but the encrypted file reaches the place; absent: the file as it is. */
   readonly encrypt?: Encryption;
+  /**
+   * Name at the place, from the variables of an export's `fileName` and `{export}`, `{name}`, `{ext}`, `{revision}`; absent:
+   * the name of the file.
+   */
+  readonly fileName?: string;
+}
+
+/** What every place that files are laid into can be told besides. */
+export interface PlaceOptions extends FileOptions {
+  /** A small file laid after each: `sha256` for `sha256sum -c`, `ok` empty; absent: none. */
+  readonly companion?: 'sha256' | 'ok';
+  /**
+   * Another file has the name: `refuse` (default) lets only a later revision replace it, `replace` any, `number` keeps both
+   * and lays `name-2.csv`.
+   */
+  readonly ifExists?: 'refuse' | 'replace' | 'number';
 }
 
 export interface MailSpec extends FileOptions {
@@ -18,19 +34,19 @@ export interface MailSpec extends FileOptions {
   readonly from: string;
 }
 
-export interface FolderSpec extends FileOptions {
+export interface FolderSpec extends PlaceOptions {
   readonly kind: 'folder';
   /** A folder below the setting FOLDERS_DIR; made when missing. */
   readonly path: string;
 }
 
-export interface SftpSpec extends FileOptions {
+export interface SftpSpec extends PlaceOptions {
   readonly kind: 'sftp';
   /** A folder that exists on the server, from its root or from where the login begins. */
   readonly path: string;
 }
 
-export interface FtpsSpec extends FileOptions {
+export interface FtpsSpec extends PlaceOptions {
   readonly kind: 'ftps';
   /** A folder that exists on the server, from its root or from where the login begins. */
   readonly path: string;

@@ -1,11 +1,10 @@
 import type { Problem } from '../problem.ts';
 import type { Overlap } from './overlap.ts';
-import { isText, problem, show } from './problems.ts';
+import { isText, problem, refusals, show } from './problems.ts';
 import { tableProblems } from './validate-tables.ts';
 import { closest } from '../did-you-mean.ts';
 import { csvProfiles } from '../formats/csv-profile.ts';
 import { checkProfile } from '../formats/csv/check-profile.ts';
-import { BordereauError } from '../errors/bordereau-error.ts';
 import { checkFileName } from '../formats/file-name.ts';
 import { validateCatchUp } from '../calendar/validate-catch-up.ts';
 import { validateSchedule } from '../calendar/validate-schedule.ts';
@@ -14,6 +13,7 @@ import { checkProblems } from './validate-checks.ts';
 import { validateKeep } from './retention.ts';
 import { validateExpectations } from './validate-expectations.ts';
 import { equalTotalProblems } from './validate-totals.ts';
+import { targetNameProblems } from './target-file-name.ts';
 import type { AnyExport, ExportDefinition } from './definition.ts';
 
 /** A field of a definition, as data: how it is checked and whether a base class has it. */
@@ -65,6 +65,7 @@ const checks: readonly Check[] = [
   fileName,
   deliver,
   privacyProblems,
+  targetNameProblems,
   profile,
   catchUp,
   overlap,
@@ -219,15 +220,4 @@ function events({ export: made }: ExportDefinition): Problem[] {
     ...(sound ? [] : [problem('discover', show(made.discover), "sql(import.meta, '….sql') that finds the values")]),
     ...(names.length === 1 ? [] : [problem('params', `${names.length} parameters`, 'one, whose values are found')]),
   ];
-}
-
-/** What a check that throws has against the definition. */
-function refusals(field: string, check: () => void): Problem[] {
-  try {
-    check();
-    return [];
-  } catch (error) {
-    if (!(error instanceof BordereauError)) throw error;
-    return [problem(field, error.details.got, error.details.expected ?? 'another value')];
-  }
 }

@@ -13,7 +13,13 @@ const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits a
 const address = z.string().refine(isAddress, 'a mail address');
 
 /** What every target that takes files can be told of them. */
-const files = { encrypt: encryptionSchema.exactOptional() };
+const files = { encrypt: encryptionSchema.exactOptional(), fileName: z.string().min(1, 'a file name').exactOptional() };
+/** What every place that files are laid into can be told besides. */
+const places = {
+  ...files,
+  companion: z.enum(['sha256', 'ok'], "'sha256' or 'ok'").exactOptional(),
+  ifExists: z.enum(['refuse', 'replace', 'number'], "'refuse', 'replace' or 'number'").exactOptional(),
+};
 const mail = z.strictObject({
   ...files,
   kind: z.literal('mail'),
@@ -29,11 +35,11 @@ const remotePath = z
 const target = z.discriminatedUnion('kind', [
   mail,
   z.strictObject({
-    ...files,
+    ...places,
     kind: z.literal('folder'),
     path: z.string().regex(/^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/-]*$/, 'a folder below FOLDERS_DIR, without ".."'),
   }),
-  z.strictObject({ ...files, kind: z.enum(['sftp', 'ftps']), path: remotePath }),
+  z.strictObject({ ...places, kind: z.enum(['sftp', 'ftps']), path: remotePath }),
 ]);
 
 const operationSchema = z.strictObject({

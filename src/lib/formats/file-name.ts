@@ -12,19 +12,35 @@ export interface FileNameFacts {
   /** The interval's id. */
   readonly interval: string;
   readonly params: Readonly<Record<string, string>>;
+  /** With them the template is that of a target, which several exports may use. */
+  readonly file?: PublishedFacts;
+}
+
+/** What the name of a file at a target is made from besides. */
+export interface PublishedFacts {
+  /** Name of the export, without its operation. */
+  readonly export: string;
+  /** Name of the published file, without `ext`. */
+  readonly name: string;
+  /** What comes after the last dot, with `gz` or `zip` behind it: `csv`, `csv.gz`. */
+  readonly ext: string;
+  readonly revision: string;
 }
 
 type Part =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'interval' }
   | { readonly kind: 'param'; readonly name: string }
+  | { readonly kind: 'file'; readonly name: keyof PublishedFacts }
   | { readonly kind: DateVariable; readonly pattern: string };
 
 type DateVariable = 'from' | 'to' | 'last';
 
 const DATE_VARIABLES: readonly DateVariable[] = ['from', 'to', 'last'];
+const FILE_VARIABLES: readonly (keyof PublishedFacts)[] = ['export', 'name', 'ext', 'revision'];
 const VARIABLES = [...DATE_VARIABLES, 'interval', 'param'];
 const VARIABLE_FORM = '{from:yyyyMMdd}, {last:…}, {to:…}, {interval} or {param:name}';
+const FORMS = { export: VARIABLE_FORM, target: `{export}, {name}, {ext}, {revision}, ${VARIABLE_FORM}` } as const;
 
 const LONGEST_NAME = 150;
 /** File systems count bytes, and allow 255. */
@@ -36,8 +52,8 @@ const OUTSIDE_NAME = /[^\p{L}\p{M}\p{N}._-]+/gu;
 const WINDOWS_DEVICE = /^(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\.|$)/i;
 
 /** Throws FileNameInvalid when the template can make no name: for the check of definitions at start. */
-export function checkFileName(template: string, params: readonly string[]): void {
-  const sample = partsOf(template, params).map(sampleOf);
+export function checkFileName(template: string, params: readonly string[], of: 'export' | 'target' = 'export'): void {
+  const sample = partsOf(template, params, of).map(sampleOf);
   checkName(sample.join(''), template);
 }
 
@@ -48,7 +64,7 @@ export function checkFileName(template: string, params: readonly string[]): void
  * an interval's id anything else becomes `_`. Throws FileNameInvalid.
  */
 export function renderFileName(template: string, facts: FileNameFacts): string {
-  const parts = partsOf(template, Object.keys(facts.params));
+  const parts = partsOf(template, Object.keys(facts.params), facts.file === undefined ? 'export' : 'target');
   const name = parts
     .map((part) => textOf(part, facts))
     .join('')
@@ -57,15 +73,15 @@ export function renderFileName(template: string, facts: FileNameFacts): string {
   return name;
 }
 
-function partsOf(template: string, params: readonly string[]): readonly Part[] {
+function partsOf(template: string, params: readonly string[], of: 'export' | 'target'): readonly Part[] {
   const pieces = template.split(/\{([^{}]*)\}/);
   return pieces.map((piece, index) => {
     const isVariable = index % 2 === 1;
-    return isVariable ? variable(piece, template, params) : { kind: 'literal', text: piece };
+    return isVariable ? variable(piece, template, params, of) : { kind: 'literal', text: piece };
   });
 }
 
-function variable(inside: string, template: string, params: readonly string[]): Part {
+function variable(inside: string, template: string, params: readonly string[], of: 'export' | 'target'): Part {
   const where = `file name ${template}`;
   const got = `{${inside}}`;
   const colon = inside.indexOf(':');
@@ -77,7 +93,12 @@ function variable(inside: string, template: string, params: readonly string[]): 
     throw new FileNameInvalid({ where, got, expected: `a pattern after the colon, made of ${DATE_PATTERN_FORM}` });
   }
   if (inside === 'interval') return { kind: 'interval' };
-  if (name !== 'param') throw new FileNameInvalid({ where, got, expected: VARIABLE_FORM, ...hint(name, VARIABLES) });
+  const file = of === 'target' ? FILE_VARIABLES.find((variable) => variable === inside) : undefined;
+  if (file !== undefined) return { kind: 'file', name: file };
+  if (name !== 'param') {
+    const known = of === 'target' ? [...VARIABLES, ...FILE_VARIABLES] : VARIABLES;
+    throw new FileNameInvalid({ where, got, expected: FORMS[of], ...hint(name, known) });
+  }
   if (params.includes(argument)) return { kind: 'param', name: argument };
   const expected = params.length === 0 ? 'an export with parameters' : `one of ${params.join(', ')}`;
   throw new FileNameInvalid({ where, got, expected, ...hint(argument, params) });
@@ -100,6 +121,8 @@ function textOf(part: Part, facts: FileNameFacts): string {
       return part.text;
     case 'interval':
       return facts.interval.replace(OUTSIDE_NAME, '_');
+    case 'file':
+      return facts.file?.[part.name] ?? '';
     case 'param':
       return (facts.params[part.name] ?? '').normalize('NFC').replace(OUTSIDE_NAME, '_');
     case 'last':

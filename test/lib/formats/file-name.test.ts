@@ -78,3 +78,17 @@ test('a template is checked without an interval', () => {
   expect(() => checkFileName('{from:yyyy/MM}.csv', [])).toThrow(/the character "\/"/);
   expect(() => checkFileName('{param:segment}.csv', [])).toThrow(/an export with parameters/);
 });
+
+test('the template of a target names the published file, its export and its revision too', () => {
+  const file = { export: 'fiches-cloturees', name: 'export_20130701', ext: 'csv.gz', revision: '2' };
+  const at = (template: string): string => renderFileName(template, { ...facts, file });
+  expect(at('CANAL_{export}_{from:yyyyMMdd}.{ext}')).toBe('CANAL_fiches-cloturees_20130701.csv.gz');
+  expect(at('{name}_r{revision}.{ext}')).toBe('export_20130701_r2.csv.gz');
+  expect(() => at('{nam}.{ext}')).toThrow(/Did you mean name\?/);
+});
+
+test('only a target may use the variables of a published file', () => {
+  expect(() => checkFileName('{name}.{ext}', [], 'target')).not.toThrow();
+  expect(() => checkFileName('{name}.{ext}', [])).toThrow(/got \{name\}, expected \{from:yyyyMMdd\}/);
+  expect(() => checkFileName('{export}/{name}', [], 'target')).toThrow(/the character "\/"/);
+});

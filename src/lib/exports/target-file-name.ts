@@ -1,0 +1,28 @@
+import { parseRunId } from '../archive/run-id.ts';
+import type { Manifest } from '../archive/manifest.ts';
+import { checkFileName, renderFileName } from '../formats/file-name.ts';
+import { splitName } from '../formats/split-name.ts';
+import type { Problem } from '../problem.ts';
+import type { ExportDefinition } from './definition.ts';
+import { refusals } from './problems.ts';
+import { scopeOfInterval } from './run-scope.ts';
+import { targetOf } from './target-of.ts';
+
+/** The name that a published file gets at a target, before it is encrypted; throws FileNameInvalid. */
+export function targetFileName(definition: ExportDefinition, target: string, manifest: Manifest): string {
+  const { fileName } = targetOf(definition.operation, target);
+  if (fileName === undefined) return manifest.file.name;
+  const { name, intervalId } = parseRunId(manifest.runId);
+  const file = { export: name, ...splitName(manifest.file.name), revision: String(manifest.revision) };
+  return renderFileName(fileName, { ...scopeOfInterval(definition, intervalId), interval: intervalId, file });
+}
+
+/** What is wrong with the file names of the targets that an export delivers to, given its parameters. */
+export function targetNameProblems({ export: made, operation }: ExportDefinition): Problem[] {
+  const names: readonly string[] = Array.isArray(made.deliver) ? made.deliver : [];
+  return names.flatMap((name) => {
+    const template = operation.targets[name]?.fileName;
+    if (template === undefined) return [];
+    return refusals(`deliver, fileName of ${name}`, () => checkFileName(template, Object.keys(made.params), 'target'));
+  });
+}
