@@ -85,7 +85,7 @@ async function tellWhatWouldBeSent(
   output: Output,
 ): Promise<number> {
   const signal = new AbortController().signal;
-  const { artifact, mail } = await packParcel(
+  const { artifact, elsewhere, mail } = await packParcel(
     run,
     revision,
     definition,
@@ -97,7 +97,8 @@ async function tellWhatWouldBeSent(
   output.line(`${run} r${revision} to ${target}: ${isTrial ? 'a trial' : state}; nothing is sent`);
   output.line(`  to    ${spec.kind}: ${describePlace(spec)}`);
   if (spec.kind === 'mail' && mail !== null) output.line(`  mail  ${mail.subject}`);
-  for (const line of fileLines(spec, artifact)) output.line(line);
+  if (elsewhere !== undefined) output.line('  file  too large for a mail, which says where it is instead:');
+  for (const line of fileLines(spec, elsewhere ?? artifact)) output.line(line);
   return 0;
 }
 

@@ -8,6 +8,8 @@ import { targetServer } from '../lib/config/target-server.ts';
 import { openSeal } from '../lib/delivery/seal.ts';
 import { sealArtifact } from '../lib/delivery/seal-artifact.ts';
 import { pooledConnections } from '../lib/delivery/smtp-pool.ts';
+import { withLargeFiles } from '../lib/delivery/large-files.ts';
+import type { Target } from '../lib/delivery/target.ts';
 import { openTarget } from '../lib/delivery/open-target.ts';
 import { SettingMissing } from '../lib/errors/settings-errors.ts';
 import type { Registry } from '../lib/exports/definition.ts';
@@ -70,8 +72,13 @@ export function runDeps(engine: Engine, deliver: RunDeps['deliver']): RunDeps {
     source: (name) => openSource(name, sourceUrl(settings, name)),
     sealed: (artifact, encryption, of, signal) =>
       sealArtifact(artifact, of, openSeal(encryption, settings), { archive, clock }, signal),
-    target: ({ operation, operationId }, name) =>
-      openTarget(name, targetOf(operation, name), places, targetServer(settings, operationId, name)),
+    target({ operation, operationId }, name) {
+      const open = (each: string): Target =>
+        openTarget(each, targetOf(operation, each), places, targetServer(settings, operationId, each));
+      const spec = targetOf(operation, name);
+      const large = spec.kind === 'mail' ? spec.above : undefined;
+      return large === undefined ? open(name) : withLargeFiles(open(name), open(large.target));
+    },
   };
 }
 

@@ -1,7 +1,9 @@
 import type { RunId } from '../lib/archive/run-id.ts';
 import { refuseExpired } from '../lib/archive/refuse-expired.ts';
 import { bodyText } from '../lib/delivery/body-text.ts';
-import type { Parcel } from '../lib/delivery/target.ts';
+import { type LargeFiles, whereText } from '../lib/delivery/large-files.ts';
+import { estimatedBytes } from '../lib/delivery/mail-message.ts';
+import type { Parcel, ParcelArtifact } from '../lib/delivery/target.ts';
 import { ArchiveDamaged } from '../lib/errors/archive-errors.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
 import { targetFileName } from '../lib/exports/target-file-name.ts';
@@ -14,8 +16,8 @@ export type PackDeps = Pick<RunDeps, 'archive' | 'sealed'>;
 
 /**
  * What one target gets of a published revision: the file, encrypted where the target says so; or its text in the body of
- * the mail; or a note that there is no data. It is sent for the first time. Throws ArchiveDamaged, ArtifactExpired, and what
- * `bodyText` and `sealArtifact` throw.
+ * the mail; or where it is, when it is too large for a mail; or a note that there is no data. It is sent for the first
+ * time. Throws ArchiveDamaged, ArtifactExpired, and what `bodyText` and `sealArtifact` throw.
  */
 export async function packParcel(
   run: RunId,
@@ -29,21 +31,33 @@ export async function packParcel(
   if (manifest === null) {
     throw new ArchiveDamaged({ where: `${run} r${revision}`, got: 'no manifest', expected: 'a published revision' });
   }
-  const { bytes, sha256, contentType } = manifest.file;
-  const fileName = targetFileName(definition, target, manifest);
-  const plain = { path: archive.artifactPath(run, manifest), fileName, bytes, sha256, contentType };
+  const { name: fileName, bytes, sha256, contentType } = manifest.file;
+  const published = { path: archive.artifactPath(run, manifest), fileName, bytes, sha256, contentType };
+  const fileFor = async (place: string): Promise<ParcelArtifact> => {
+    const named = { ...published, fileName: targetFileName(definition, place, manifest) };
+    const { encrypt } = targetOf(definition.operation, place);
+    return encrypt === undefined ? named : await sealed(named, encrypt, { run, revision, target: place }, signal);
+  };
   const supersedes = revision > 1 ? revision - 1 : null;
   const parcel = {
-    ...{ runId: run, revision, recipient: null },
+    ...{ runId: run, revision, recipient: null, artifact: null },
     ...{ copy: 0, supersedes, mayReplace: supersedes !== null },
   };
-  const mail = mailOf(definition, manifest, fileName);
-  if (isNote(definition, manifest)) return { ...parcel, artifact: null, mail };
+  const mail = mailOf(definition, manifest);
+  if (isNote(definition, manifest)) return { ...parcel, mail };
   await refuseExpired(archive, run, revision);
   if (isInBody(definition, target))
-    return { ...parcel, artifact: null, mail: { subject: mail.subject, text: await bodyText(plain, signal) } };
-  const { encrypt } = targetOf(definition.operation, target);
-  if (encrypt === undefined) return { ...parcel, artifact: plain, mail };
-  const artifact = await sealed(plain, encrypt, { run, revision, target }, signal);
-  return { ...parcel, artifact, mail: mailOf(definition, manifest, artifact.fileName) };
+    return { ...parcel, mail: { subject: mail.subject, text: await bodyText(published, signal) } };
+  const artifact = await fileFor(target);
+  const whole = { ...parcel, artifact, mail: mailOf(definition, manifest, artifact.fileName) };
+  const large = largeFilesOf(definition, target);
+  if (large === null || estimatedBytes(whole) <= large.bytes) return whole;
+  const elsewhere = await fileFor(large.target);
+  const where = whereText(large, elsewhere.fileName);
+  return { ...parcel, elsewhere, mail: mailOf(definition, manifest, elsewhere.fileName, where) };
+}
+
+function largeFilesOf({ operation }: ExportDefinition, target: string): LargeFiles | null {
+  const spec = targetOf(operation, target);
+  return (spec.kind === 'mail' ? spec.above : null) ?? null;
 }

@@ -1,8 +1,12 @@
+import { isLink } from './large-files.ts';
+
 /** A part of a mail's body, for both of its forms. */
 export type MailBlock =
   | { readonly kind: 'words'; readonly text: string }
   /** Words that must not be overlooked, such as that an earlier file is replaced. */
   | { readonly kind: 'notice'; readonly text: string }
+  /** Where a file is that the mail does not carry: a link, or words. */
+  | { readonly kind: 'place'; readonly where: string }
   | { readonly kind: 'file'; readonly label: string; readonly name: string; readonly count: string };
 
 /** The blocks of a text that an author wrote: its paragraphs. */
@@ -13,12 +17,19 @@ export function blocksOf(text: string): MailBlock[] {
 
 /** The plain text of a mail: a blank line between blocks. */
 export function plainBody(blocks: readonly MailBlock[]): string {
-  const texts = blocks.map((block) => (block.kind === 'file' ? fileLine(block) : block.text));
-  return `${texts.join('\n\n')}\n`;
+  return `${blocks.map(plainBlock).join('\n\n')}\n`;
 }
 
-function fileLine({ label, name, count }: Extract<MailBlock, { kind: 'file' }>): string {
-  return `${label}${name} (${count})`;
+function plainBlock(block: MailBlock): string {
+  switch (block.kind) {
+    case 'words':
+    case 'notice':
+      return block.text;
+    case 'place':
+      return block.where;
+    case 'file':
+      return `${block.label}${block.name} (${block.count})`;
+  }
 }
 
 const STYLES = {
@@ -31,7 +42,7 @@ const STYLES = {
 } as const;
 
 /**
- * The HTML of a mail: no picture, no link to follow, no colour of text or ground, so that each mail program shows it in its own, light
+ * The HTML of a mail: no picture, no script, no colour of text or ground, so that each mail program shows it in its own, light
  * or dark; every text is escaped.
  */
 export function htmlBody(locale: 'fr' | 'en', title: string, blocks: readonly MailBlock[]): string {
@@ -50,9 +61,19 @@ export function htmlBody(locale: 'fr' | 'en', title: string, blocks: readonly Ma
 }
 
 function htmlBlock(block: MailBlock, said: (text: string) => string): string {
-  const style = STYLES[block.kind];
-  if (block.kind !== 'file') return `<p style="${style}">${said(block.text)}</p>`;
-  return `<p style="${style}"><strong>${escaped(block.name)}</strong><br>${escaped(block.count)}</p>`;
+  switch (block.kind) {
+    case 'words':
+    case 'notice':
+      return `<p style="${STYLES[block.kind]}">${said(block.text)}</p>`;
+    case 'place':
+      return `<p style="${STYLES.words}">${placeHtml(block.where)}</p>`;
+    case 'file':
+      return `<p style="${STYLES.file}"><strong>${escaped(block.name)}</strong><br>${escaped(block.count)}</p>`;
+  }
+}
+
+function placeHtml(where: string): string {
+  return isLink(where) ? `<a href="${escaped(where)}">${escaped(where)}</a>` : escaped(where);
 }
 
 /** No line begins with a mark that belongs to the word before it, or ends with « alone. */

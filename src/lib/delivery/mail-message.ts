@@ -95,6 +95,12 @@ export function composeMail(
   return message.compile().createReadStream();
 }
 
+/** About how large a message is as it travels, never less: base64 in lines of 76 characters, the words, and headers. */
+export function estimatedBytes({ artifact, mail }: Pick<Parcel, 'artifact' | 'mail'>): number {
+  const words = Buffer.byteLength(`${mail?.text ?? ''}${mail?.html ?? ''}`);
+  return Math.ceil((artifact?.bytes ?? 0) / 57) * 78 + words * 3 + 4096;
+}
+
 function attachment(target: string, artifact: ParcelArtifact, signal: AbortSignal): Mail.Attachment {
   return {
     filename: headerText(`target ${target}, file name`, artifact.fileName),

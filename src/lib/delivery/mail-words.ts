@@ -21,9 +21,11 @@ export function defaultMailText(context: MailContext, locale: 'fr' | 'en'): Mail
   } as const;
   const blocks: MailBlock[] = [
     said(words.greeting),
-    ...(context.attached
-      ? [said(words.attached(context.title, about)), file]
-      : [said(words.noData(context.title, about))]),
+    ...(context.attached ? [] : [said(words.noData(context.title, about))]),
+    ...(context.attached && context.where === null ? [said(words.attached(context.title, about)), file] : []),
+    ...(context.attached && context.where !== null
+      ? [said(words.elsewhere(context.title, about)), file, place(context.where)]
+      : []),
     ...notices.map((text) => ({ kind: 'notice', text }) as const),
   ];
   return mailBody(`${context.title}${about}`, blocks, locale);
@@ -32,6 +34,10 @@ export function defaultMailText(context: MailContext, locale: 'fr' | 'en'): Mail
 /** A mail in both of its forms. */
 export function mailBody(subject: string, blocks: readonly MailBlock[], locale: 'fr' | 'en'): MailBody {
   return { subject, text: plainBody(blocks), html: htmlBody(locale, subject, blocks) };
+}
+
+function place(where: string): MailBlock {
+  return { kind: 'place', where };
 }
 
 function said(text: string): MailBlock {
@@ -43,6 +49,8 @@ interface Words {
   /** Follows the title: begins with a space, or is empty. */
   about(period: MailPeriod): string;
   attached(title: string, about: string): string;
+  /** Instead of it when the file is too large for the mail; file and place follow. */
+  elsewhere(title: string, about: string): string;
   readonly fileLabel: string;
   count(rows: number): string;
   /** Instead of these when nothing is attached. */
@@ -69,6 +77,8 @@ const french: Words = {
     }
   },
   attached: (title, about) => `Veuillez trouver ci-joint l'export « ${title} »${about}.`,
+  elsewhere: (title, about) =>
+    `L'export « ${title} »${about} est trop volumineux pour un message. Il vous attend à l'endroit indiqué ci-dessous.`,
   fileLabel: 'Fichier : ',
   count: (rows) => (rows === 0 ? 'aucune ligne' : counted(rows, 'fr', 'ligne', rows > 1)),
   noData: (title, about) => `Aucune donnée pour l'export « ${title} »${about} : il n'y a pas de fichier à envoyer.`,
@@ -97,6 +107,8 @@ const english: Words = {
     }
   },
   attached: (title, about) => `Please find attached the export "${title}"${about}.`,
+  elsewhere: (title, about) =>
+    `The export "${title}"${about} is too large for a mail. You find it at the place named below.`,
   fileLabel: 'File: ',
   count: (rows) => (rows === 0 ? 'no rows' : counted(rows, 'en', 'row', rows > 1)),
   noData: (title, about) => `There is no data for the export "${title}"${about}, and so no file to send.`,

@@ -1,6 +1,6 @@
-import { composeMail, mailList, messageId, recipientOf } from './mail-message.ts';
+import { composeMail, estimatedBytes, mailList, messageId, recipientOf } from './mail-message.ts';
 import { sendMessage, type SmtpRoute, trySession } from './smtp-session.ts';
-import { checkFailed, type Parcel, type Target } from './target.ts';
+import { checkFailed, type Target } from './target.ts';
 import type { MailSpec } from './target-spec.ts';
 
 /**
@@ -42,13 +42,6 @@ const ENCRYPTION_WORDS = {
   tls: ', encrypted (TLS)',
   none: ', not encrypted',
 } as const;
-
-/** Size for the server to judge before the first byte: base64 in lines of 76 characters, the words, and headers. */
-function estimatedBytes({ artifact, mail }: Parcel): number {
-  return (
-    Math.ceil((artifact?.bytes ?? 0) / 57) * 78 + Buffer.byteLength(`${mail?.text ?? ''}${mail?.html ?? ''}`) * 3 + 4096
-  );
-}
 
 /** A server's reply on one line, short enough for a receipt. */
 function plain(reply: string): string {

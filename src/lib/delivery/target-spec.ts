@@ -1,4 +1,5 @@
 import type { Encryption } from './encryption.ts';
+import type { LargeFiles } from './large-files.ts';
 
 /** A place files go to, as an operation declares it: data, no connection. Addresses and secrets of servers are settings. */
 export type TargetSpec = MailSpec | FolderSpec | SftpSpec | FtpsSpec;
@@ -32,6 +33,8 @@ export interface MailSpec extends FileOptions {
   /** They get it without being named to the others. */
   readonly bcc: readonly string[];
   readonly from: string;
+  /** What happens to files that make a mail too large; absent: the mail server refuses them or not. */
+  readonly above?: LargeFiles;
 }
 
 export interface FolderSpec extends PlaceOptions {

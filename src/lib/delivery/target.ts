@@ -29,6 +29,8 @@ export interface Parcel {
   readonly recipient: string | null;
   /** Null: the words go alone, which only mails can do. */
   readonly artifact: ParcelArtifact | null;
+  /** The file when it is too large for the mail: it goes to another target, and the words say where it is. */
+  readonly elsewhere?: ParcelArtifact;
   /** The words of the mail; null where no target of the parcel is a mail. */
   readonly mail: MailBody | null;
   /** How many times the same bytes were sent before on purpose; 0 for the first time. */

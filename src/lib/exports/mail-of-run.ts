@@ -1,16 +1,21 @@
 import type { Manifest } from '../archive/manifest.ts';
 import { parseRunId } from '../archive/run-id.ts';
 import { blocksOf, htmlBody } from '../delivery/mail-body.ts';
-import { defaultMailText } from '../delivery/mail-words.ts';
+import { defaultMailText, mailBody } from '../delivery/mail-words.ts';
 import type { MailBody } from '../delivery/target.ts';
 import type { ExportDefinition } from './definition.ts';
 import { scopeOfInterval } from './run-scope.ts';
 
 /**
- * The words of the mail that carries a published file under the name `fileName`, as text and as HTML: the export's own,
- * else the operation's language.
+ * The words of the mail that carries a published file under the name `fileName`, or says `where` it is, as text and as
+ * HTML: the export's own, else the operation's language.
  */
-export function mailOf(definition: ExportDefinition, manifest: Manifest, fileName = manifest.file.name): MailBody {
+export function mailOf(
+  definition: ExportDefinition,
+  manifest: Manifest,
+  fileName = manifest.file.name,
+  where: string | null = null,
+): MailBody {
   const scope = scopeOfInterval(definition, parseRunId(manifest.runId).intervalId);
   const context = {
     ...scope,
@@ -19,13 +24,16 @@ export function mailOf(definition: ExportDefinition, manifest: Manifest, fileNam
     rows: manifest.rows,
     revision: manifest.revision,
     attached: !isNote(definition, manifest),
+    where,
     late: manifest.late ?? false,
     notReady: manifest.notReady ?? null,
   };
   const { locale } = definition.operation;
   const own = definition.export.mail(context);
   if (own === null) return defaultMailText(context, locale);
-  return { ...own, html: htmlBody(locale, own.subject, blocksOf(own.text)) };
+  const blocks = blocksOf(own.text);
+  if (where === null || own.text.includes(where)) return { ...own, html: htmlBody(locale, own.subject, blocks) };
+  return mailBody(own.subject, [...blocks, { kind: 'place', where }], locale);
 }
 
 /** True when the file has no rows and the export then sends a note instead of it. */

@@ -15,6 +15,8 @@ export interface MailContext extends Omit<RunContext, 'signal'> {
   readonly revision: number;
   /** False: there is no data and the mail goes without the file. */
   readonly attached: boolean;
+  /** Where the file is, when it is too large for the mail; null: in the mail. */
+  readonly where: string | null;
   /** The file is later than promised. */
   readonly late: boolean;
   /** Why the data may be incomplete; null: it is complete. */

@@ -7,6 +7,7 @@ import { validateKeep } from './retention.ts';
 import type { Problem } from '../problem.ts';
 import { closest } from '../did-you-mean.ts';
 import { domainProblems, isAddress } from './mail-domains.ts';
+import { largeFileProblems, largeFilesSchema } from './validate-large-files.ts';
 import { clearMailSchema } from './clear-mail.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and dashes');
@@ -27,6 +28,7 @@ const mail = z.strictObject({
   cc: z.array(address),
   bcc: z.array(address),
   from: address,
+  above: largeFilesSchema.exactOptional(),
 });
 const remotePath = z
   .string()
@@ -68,7 +70,7 @@ export function operationProblems(id: string, declared: unknown): Problem[] {
     : [{ field: 'folder', got: JSON.stringify(id), expected: 'lower-case letters, digits and dashes' }];
   const parsed = operationSchema.safeParse(declared);
   const wrong = parsed.success
-    ? domainProblems(parsed.data)
+    ? [...domainProblems(parsed.data), ...largeFileProblems(parsed.data.targets)]
     : parsed.error.issues.flatMap((issue) => explain(issue, declared));
   return [...problems, ...wrong, ...meaningProblems(declared)];
 }

@@ -11,6 +11,7 @@ function context(from: string, to: string, changes: Partial<MailContext> = {}): 
     rows: 1234,
     revision: 1,
     attached: true,
+    where: null,
     late: false,
     notReady: null,
     intervalId: from,
