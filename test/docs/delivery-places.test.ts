@@ -7,12 +7,13 @@ import { readSettings } from '../../src/lib/config/settings.ts';
 import { targetServer } from '../../src/lib/config/target-server.ts';
 import { openTarget } from '../../src/lib/delivery/open-target.ts';
 import type { Target } from '../../src/lib/delivery/target.ts';
-import { ftps, sftp, type TargetSpec } from '../../src/lib/delivery/target-spec.ts';
+import { ftps, s3, sftp, type TargetSpec } from '../../src/lib/delivery/target-spec.ts';
 import { operationProblems } from '../../src/lib/exports/validate-operation.ts';
 import { parcel } from '../contract/target.ts';
 import { startFtpServer } from '../support/ftp-server.ts';
 import { TEST_CA } from '../support/mail-server.ts';
 import { codeBlocks } from '../support/markdown.ts';
+import { KEY, startS3Server } from '../support/s3-server.ts';
 import { startSshServer } from '../support/ssh-server.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -24,7 +25,7 @@ function example(section: string): { spec: TargetSpec; environment: Record<strin
   const text = page.split(/^## /m).find((part) => part.startsWith(`${section}\n`)) ?? '';
   const blocks = codeBlocks(text);
   const declaration = blocks.find(({ language }) => language === 'ts')?.code ?? '';
-  const { client } = runInNewContext(`({ ${declaration} })`, { ftps, sftp }) as { client: TargetSpec };
+  const { client } = runInNewContext(`({ ${declaration} })`, { ftps, s3, sftp }) as { client: TargetSpec };
   const lines = blocks.filter(({ language }) => language === 'sh').flatMap(({ code }) => code.trim().split('\n'));
   const environment = lines.map((line) => /^([A-Z_]+)='(.*)'$/.exec(line)?.slice(1) ?? []);
   return { spec: client, environment: Object.fromEntries(environment) as Record<string, string> };
@@ -71,4 +72,16 @@ test('the example of ftps delivers', async () => {
   });
   await target.deliver(await parcel(root, 'a.csv', Buffer.from('a;b\r\n')), signal);
   expect(await readFile(join(root, 'entrant/a.csv'), 'utf8')).toBe('a;b\r\n');
+});
+
+test('the example of s3 delivers', async () => {
+  const server = await startS3Server();
+  onTestFinished(server.close);
+  const target = open('s3', (written) => {
+    Object.assign(written, { hostname: '127.0.0.1', port: server.port, username: KEY.id, password: KEY.secret });
+    written.searchParams.set('tls', 'none');
+    return written.href;
+  });
+  await target.deliver(await parcel(await tempFolder(), 'a.csv', Buffer.from('a;b\r\n')), signal);
+  expect(await server.objects()).toEqual([{ key: 'entrant/a.csv', content: Buffer.from('a;b\r\n') }]);
 });

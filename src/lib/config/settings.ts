@@ -62,7 +62,7 @@ const passwordFamily: Family = {
 const targetFamily: Family = {
   form: /^TARGET_([A-Z][A-Z0-9_]*)_URL(?:_FILE)?$/,
   settingOf: (member) => `TARGET_${member}_URL`,
-  value: /^(sftp|ftps):\/\/./,
+  value: /^(sftp|ftps|s3):\/\/./,
   expected: 'an address of the form that docs/delivery.md gives for the kind of target',
 };
 const openPgpFamily: Family = {

@@ -9,5 +9,7 @@ export function describePlace(spec: TargetSpec): string {
     case 'sftp':
     case 'ftps':
       return spec.path;
+    case 's3':
+      return `${spec.bucket}/${spec.prefix}`;
   }
 }

@@ -8,6 +8,8 @@ import { oneByOne, type SmtpConnections } from './smtp-pool.ts';
 import { withPlaceOptions } from './place-options.ts';
 import { parseSmtpUrl } from './smtp-server.ts';
 import { smtpTarget } from './smtp-target.ts';
+import { parseS3Url } from './s3-server.ts';
+import { s3Target } from './s3-target.ts';
 import { parseSftpUrl } from './sftp-server.ts';
 import { sftpTarget } from './sftp-target.ts';
 import type { Target } from './target.ts';
@@ -43,6 +45,8 @@ function openAdapter(name: string, spec: TargetSpec, places: TargetPlaces, serve
       return mailTarget(name, spec, places);
     case 'ftps':
       return ftpsTarget(name, spec, parseFtpsUrl(server));
+    case 's3':
+      return s3Target(name, spec, parseS3Url(server));
     case 'sftp':
       return sftpTarget(name, spec, parseSftpUrl(server));
   }

@@ -2,7 +2,7 @@ import type { Encryption } from './encryption.ts';
 import type { LargeFiles } from './large-files.ts';
 
 /** A place files go to, as an operation declares it: data, no connection. Addresses and secrets of servers are settings. */
-export type TargetSpec = MailSpec | FolderSpec | SftpSpec | FtpsSpec;
+export type TargetSpec = MailSpec | FolderSpec | SftpSpec | FtpsSpec | S3Spec;
 
 /** What every target that takes files can be told of them. */
 export interface FileOptions {
@@ -55,6 +55,14 @@ export interface FtpsSpec extends PlaceOptions {
   readonly path: string;
 }
 
+export interface S3Spec extends PlaceOptions {
+  readonly kind: 's3';
+  /** A bucket that exists. */
+  readonly bucket: string;
+  /** What stands before the file's name in its key, such as `entrant/`; empty: nothing. */
+  readonly prefix: string;
+}
+
 /** Files go by mail to a list of people. */
 export function mail(list: Omit<MailSpec, 'kind' | 'cc' | 'bcc'> & Partial<Pick<MailSpec, 'cc' | 'bcc'>>): MailSpec {
   return { cc: [], bcc: [], ...list, kind: 'mail' };
@@ -73,4 +81,9 @@ export function sftp(place: Omit<SftpSpec, 'kind'>): SftpSpec {
 /** Files are laid into a folder of an FTP server with TLS; the server is the setting TARGET_<OPERATION>_<NAME>_URL. */
 export function ftps(place: Omit<FtpsSpec, 'kind'>): FtpsSpec {
   return { ...place, kind: 'ftps' };
+}
+
+/** Files are laid into a bucket; the server is the setting TARGET_<OPERATION>_<NAME>_URL. */
+export function s3(place: Omit<S3Spec, 'kind' | 'prefix'> & Partial<Pick<S3Spec, 'prefix'>>): S3Spec {
+  return { prefix: '', ...place, kind: 's3' };
 }

@@ -42,6 +42,12 @@ const target = z.discriminatedUnion('kind', [
     path: z.string().regex(/^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/-]*$/, 'a folder below FOLDERS_DIR, without ".."'),
   }),
   z.strictObject({ ...places, kind: z.enum(['sftp', 'ftps']), path: remotePath }),
+  z.strictObject({
+    ...places,
+    kind: z.literal('s3'),
+    bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket'),
+    prefix: z.string().regex(/^(?!\/|.*\.\.)[A-Za-z0-9._/-]*$/, 'a prefix such as entrant/'),
+  }),
 ]);
 
 const operationSchema = z.strictObject({
