@@ -29,7 +29,8 @@ export async function resend(id: string, { why, to, missing = false }: ResendOpt
     throw new BadRunRequest({ where: run, got, expected: 'a run that was delivered, or delivered in part' });
   }
   await refuseExpired(archive, run, revision);
-  const asked = chosen(run, await wantedTargets(run, revision, engine), to);
+  const all = await wantedTargets(run, revision, engine);
+  const asked = chosen(run, all, to);
   const targets = missing ? await withoutIt(run, revision, asked, archive) : asked;
   await withQueues(engine, 'A file is sent by the workers.', async (queues) => {
     const stamp = { at: clock.now().toString(), by: userInfo().username };
@@ -40,7 +41,7 @@ export async function resend(id: string, { why, to, missing = false }: ResendOpt
         why,
         ...(missing ? { missing } : {}),
       });
-    await archive.record(run, { ...stamp, event: 'delivering', revision, targets: [...targets] });
+    await archive.record(run, { ...stamp, event: 'delivering', revision, targets: [...all] });
     await ensureDeliveries(queues, run, revision, targets);
   });
 }

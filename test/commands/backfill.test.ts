@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { expect, inject, test } from 'vitest';
@@ -128,6 +128,18 @@ test('resend sends the same bytes once more, under a Message-ID of its own, and 
     (text) => text.split('Content-Disposition: attachment')[1]?.split('\r\n\r\n')[1]?.split('--')[0],
   );
   expect(new Set(attachments).size).toBe(1);
+});
+
+test('resend to one target keeps those in mind that still miss the file', async () => {
+  const { engine, environment } = await setUp();
+  await writeFile(environment['FOLDERS_DIR']!, 'a file where a folder should be');
+  await runInline([askFor(engine, 'shop/orders')], engine);
+  const run = 'shop/orders/2013-07-25';
+  const worker = await startWorker(engine, inject('redisUrl'));
+  await resend(run, { why: 'mailbox was full', to: ['people'] }, engine);
+  await eventually(async () => (await engine.archive.history(run)).at(-1)?.event === 'partial');
+  await worker.stop();
+  expect(await engine.archive.status(run)).toMatchObject({ state: 'partial', why: 'missing: share' });
 });
 
 test('resend refuses a run that was not delivered and a target it did not go to', async () => {

@@ -58,7 +58,7 @@ const operationSchema = z.strictObject({
   targets: z.record(name, target),
   profile: z.unknown().optional(),
   mailDomains: z.array(z.hostname('a domain such as canal.example')).min(1, 'at least one domain').optional(),
-  operators: mail.optional(),
+  operators: mail.omit({ encrypt: true, fileName: true }).optional(),
   clearMail: clearMailSchema.optional(),
   calendar: z.unknown().optional(),
   catchUp: z.unknown().optional(),

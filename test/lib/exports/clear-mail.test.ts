@@ -39,6 +39,14 @@ test.each<[string, object, object, unknown]>([
   expect(privacyProblems(orders(changes, operationChanges))).toEqual(problems);
 });
 
+test('the list of operators takes no option of files', () => {
+  const { operation } = findExport(registry, 'shop/orders');
+  const operators = { ...people, encrypt: aesZip({ password: 'shop' }) };
+  expect(operationProblems('shop', { ...operation, operators })).toEqual([
+    expect.objectContaining({ field: 'encrypt', got: 'an unknown field' }),
+  ]);
+});
+
 test.each([
   ['clearMail.why', { ...agreed, why: '' }],
   ['clearMail.agreedBy', { why: 'TLS', on: '2013-07-01' }],
