@@ -8,21 +8,16 @@ import { loadSampleIntoMysql } from '../../src/embedded/sample/load-sample.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { buildArtifact } from '../../src/lib/exports/build-artifact.ts';
 import { loadRegistry } from '../../src/lib/exports/load-registry.ts';
-import { type RunRequest, requestedScope } from '../../src/lib/exports/run-scope.ts';
 import { renderFileName } from '../../src/lib/formats/file-name.ts';
 import { openSource } from '../../src/lib/sources/open-source.ts';
 import type { RowSource } from '../../src/lib/sources/row-source.ts';
+import { scopeOfExport } from './support/asked-runs.ts';
 import { takeCompanyNames } from './support/company-databases.ts';
 import { displayedCells } from './support/displayed-cells.ts';
 
 // After a change that is meant, `npx vitest run test/exports/golden.test.ts -u` writes the files anew: read their diff.
 
 const SIZE = { fiches: 600 };
-const asked: Readonly<Partial<Record<string, RunRequest>>> = {
-  monthly: { month: '2013-06' },
-  event: { params: { segment: 'CANAL_PA_ARRIVANT_A_ECHEANCE_MALI_20130718' } },
-};
-
 const definitions = [...(await loadRegistry(null)).values()];
 const golden = fileURLToPath(new URL('golden', import.meta.url));
 
@@ -61,9 +56,8 @@ describe.each([
   it.each(definitions.map((definition) => [definition.id, definition] as const))(
     '%s is the file we know',
     async (_id, definition) => {
-      const { schedule, fileName } = definition.export;
-      const scope = requestedScope(definition, asked[schedule?.kind ?? ''] ?? { date: '2013-07-25' });
-      const name = renderFileName(fileName, { ...scope, interval: scope.intervalId });
+      const scope = scopeOfExport(definition);
+      const name = renderFileName(definition.export.fileName, { ...scope, interval: scope.intervalId });
       const path = join(dir, name);
       const { signal } = new AbortController();
       const { format } = await buildArtifact({
