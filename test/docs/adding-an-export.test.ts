@@ -2,12 +2,36 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import PostalMime from 'postal-mime';
-import { expect, test } from 'vitest';
+import { createConnection } from 'mysql2/promise';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { discover } from '../../src/lib/exports/discover.ts';
 import { BaseExport } from '../../src/lib/exports/base-export.ts';
+import { findExport, loadRegistry } from '../../src/lib/exports/load-registry.ts';
+import { openSource } from '../../src/lib/sources/open-source.ts';
 import { compile, openGuide } from '../support/guide.ts';
 import { tableRows } from '../support/markdown.ts';
 
 const { text: guide, blocks, commands, dir, archived, run } = await openGuide('docs/adding-an-export.md');
+
+/** The database that the guide's new source is, on the server of the tests. */
+const ventes = new URL('/ventes', inject('mariadbUrl'));
+
+beforeAll(async () => {
+  const connection = await createConnection({ uri: inject('mariadbUrl'), multipleStatements: true });
+  await connection.query(`CREATE DATABASE ventes; USE ventes;
+    CREATE TABLE commandes (ville VARCHAR(40), montant DECIMAL(10, 2), passee_le DATETIME);
+    INSERT INTO commandes VALUES ('Dakar', 12.50, '2013-07-25 10:00:00'), ('Thiès', 3, '2013-07-25 23:59:59')`);
+  await connection.end();
+  const given = /^export (SOURCE_VENTES_URL)='(mysql:.*)'$/m.exec(guide);
+  expect(new URL(given?.[2] ?? '').pathname).toBe(ventes.pathname);
+  vi.stubEnv(given?.[1] ?? '', ventes.href);
+});
+
+afterAll(async () => {
+  const connection = await createConnection({ uri: inject('mariadbUrl') });
+  await connection.query('DROP DATABASE ventes');
+  await connection.end();
+});
 
 test('each example is run by a command of the guide', () => {
   const ids = blocks.flatMap(({ file }) => (file?.endsWith('.ts') === true ? [file.replace(/\.ts$/, '')] : []));
@@ -45,7 +69,16 @@ test.each(commands)('bordereau %s', async (command) => {
   expect({ code, said }).toMatchObject({ code: 0 });
   if (command.endsWith('--inline')) expect(said).toMatch(/: delivered · [1-9][\d,]* rows/);
   else if (command.includes('--dry-run')) expect(said).toMatch(/: dry run · [1-9][\d,]* rows · /);
+  else if (command === 'doctor') expect(said).toMatch(/✔ source ventes: .*\n[\s\S]*All is well/);
   else expect(said).toContain(command.split(' ')[1]);
+});
+
+test('the query of the event finds the segments that are finished', async () => {
+  const definition = findExport(await loadRegistry(join(dir, 'exports')), 'canal/segment-fini');
+  const source = openSource('canal', `sqlite:${join(dir, 'sample')}`);
+  const { scopes, refused } = await discover(definition, source, AbortSignal.timeout(20_000));
+  expect(refused).toBe(0);
+  expect(scopes.length).toBeGreaterThan(0);
 });
 
 test('the files are what the guide says', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { buildProgram } from '../../src/commands/program.ts';
 import { runStates } from '../../src/lib/archive/run-state.ts';
@@ -14,6 +14,23 @@ test('docs/operations.md says what to do in every state of a run', () => {
 
 test('docs/operations.md names every queue of the board', () => {
   expect(queueNames.filter((name) => !firstCells.includes(name))).toEqual([]);
+});
+
+/** Messages that the code logs as warnings and errors. */
+function loggedMessages(): Set<string> {
+  const src = new URL('../../src/', import.meta.url);
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+  const calls = files.flatMap((path) => [
+    ...readFileSync(new URL(path, src), 'utf8').matchAll(/logger\.(?:error|warn)\([\s\S]*?'([^'\n]*)',?\s*\)/g),
+  ]);
+  return new Set(calls.map(([, message = '']) => message));
+}
+
+test('docs/operations.md says what to do for every warning and error of the log, and names no other', () => {
+  const rows = tableRows(text.slice(text.indexOf('### In the log'), text.indexOf('## When something breaks')));
+  const told = rows.flatMap(([cell = '']) => /^(?:\*\*)?`(.*?)`(?:\*\*)?$/.exec(cell)?.[1] ?? []);
+  expect(loggedMessages().size).toBeGreaterThan(15);
+  expect(new Set(told)).toEqual(loggedMessages());
 });
 
 test('every command and option in docs/operations.md exists', () => {

@@ -31,7 +31,7 @@ export async function openGuide(page: string): Promise<Guide> {
   const commands = blocks
     .filter(({ language }) => language === 'sh')
     .flatMap(({ code }) => code.trim().split('\n'))
-    .filter((line) => /^npx bordereau (?:export|show|schedule|diff) /.test(line))
+    .filter((line) => /^npx bordereau (?:export|show|schedule|diff|doctor)\b/.test(line))
     .map((line) => line.replace('npx bordereau ', ''));
   const dir = await mkdtemp(join(tmpdir(), 'bordereau-guide-'));
   beforeAll(async () => {

@@ -29,8 +29,8 @@ export interface Archive {
   artifactPath(run: RunId, manifest: Manifest): string;
 
   /**
-   * Removes the bytes of a published file and of its encrypted copies, and keeps their manifests. `gone`: they were removed before; `not ours`: what lies
-   * there is not what was published, and stays.
+   * Removes the bytes of a published file and of its encrypted copies, and keeps their manifests. `gone`: they were removed
+   * before; `not ours`: what lies there is not what was published, and stays.
    */
   removeArtifact(run: RunId, manifest: Manifest): Promise<'removed' | 'gone' | 'not ours'>;
 
