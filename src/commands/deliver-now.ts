@@ -4,7 +4,7 @@ import { foldDelivery, isPending } from '../lib/archive/delivery-state.ts';
 import type { DeliveryEvent } from '../lib/archive/receipt.ts';
 import { BadRunRequest } from '../lib/errors/definition-errors.ts';
 import { ensureDeliveries } from '../processors/request-deliveries.ts';
-import { wantedTargets } from '../processors/settle-run.ts';
+import { wantedTargets } from '../processors/wanted-targets.ts';
 import type { Engine } from '../processes/engine.ts';
 import { deliveryJobId } from '../queues/job-id.ts';
 import { hurryJob } from '../queues/queue-run.ts';

@@ -6,7 +6,7 @@ import { refuseExpired } from '../lib/archive/refuse-expired.ts';
 import { closest } from '../lib/did-you-mean.ts';
 import { BadRunRequest } from '../lib/errors/definition-errors.ts';
 import { ensureDeliveries } from '../processors/request-deliveries.ts';
-import { wantedTargets } from '../processors/settle-run.ts';
+import { wantedTargets } from '../processors/wanted-targets.ts';
 import type { Engine } from '../processes/engine.ts';
 import { withQueues } from './with-queues.ts';
 

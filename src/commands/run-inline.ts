@@ -7,6 +7,7 @@ import { recordDelivering } from '../processors/request-deliveries.ts';
 import type { RunDeps } from '../processors/run-deps.ts';
 import { processRun } from '../processors/run.ts';
 import { settleRun } from '../processors/settle-run.ts';
+import { tellOutcome } from '../processors/tell-outcome.ts';
 import { type Engine, runDeps } from '../processes/engine.ts';
 import type { AskedRun } from './export.ts';
 import { type RunReport, reportRun } from './run-report.ts';
@@ -41,6 +42,7 @@ async function runOnce({ run, revision, again, trigger, why }: AskedRun, deps: R
       token: attempt.token,
       error: { code, message, retry },
     });
+    await tellOutcome(run, deps);
   }
 }
 

@@ -111,6 +111,8 @@ function eventText(event: RunEvent): string {
       return `the bytes of r${event.revision} are no longer kept: ${event.why}`;
     case 'warned':
       return `warned: ${event.warnings.join('; ')}`;
+    case 'told':
+      return `operators told: ${event.about}`;
     case 'interrupted':
     case 'held':
     case 'released':

@@ -1,5 +1,6 @@
 import { openSource } from '../lib/sources/open-source.ts';
 import type { QueueSet } from '../queues/queue-set.ts';
+import { newMemory } from '../schedulers/memory.ts';
 import type { SchedulerDeps } from '../schedulers/reconcile.ts';
 import { type Engine, sourceUrl } from './engine.ts';
 
@@ -10,5 +11,5 @@ export function schedulerDeps(
   options: Pick<SchedulerDeps, 'since'> = {},
 ): SchedulerDeps {
   const source = (name: string) => openSource(name, sourceUrl(engine.settings, name));
-  return { ...engine, ...options, queues, source, looks: new Map() };
+  return { ...engine, ...options, queues, source, memory: newMemory() };
 }

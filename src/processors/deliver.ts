@@ -10,7 +10,9 @@ import { deliveryLedger } from './delivery-ledger.ts';
 import { type HandOver, concernsOneRecipient, handOver } from './hand-over.ts';
 import { packParcel } from './pack-parcel.ts';
 import type { RunDeps } from './run-deps.ts';
-import { settleRun, wantedTargets } from './settle-run.ts';
+import { settleRun } from './settle-run.ts';
+import { tellUndelivered } from './tell-outcome.ts';
+import { wantedTargets } from './wanted-targets.ts';
 
 /**
  * Makes one delivery: the published file to one target, or to each of its recipients who does not have it. What the ledger
@@ -90,7 +92,7 @@ function undelivered(where: string, { state, parts }: DeliveryStatus, failures: 
   });
 }
 
-/** Records that a delivery failed, for now or for good, or that nobody can say; for good settles the run. */
+/** Records that a delivery failed, for now or for good, or that nobody can say; for good settles the run, or is told before that. */
 export async function recordDeliveryFailure(
   { runId, revision, target }: DeliveryPayload,
   { code, message, final }: { readonly code: string; readonly message: string; readonly final: boolean },
@@ -98,7 +100,7 @@ export async function recordDeliveryFailure(
 ): Promise<void> {
   const run = asRunId(runId);
   await deliveryLedger(run, revision, target, deps).record({ event: 'failed', code, message, final });
-  if (final) await settleRun(run, revision, deps);
+  if (final && !(await settleRun(run, revision, deps))) await tellUndelivered(run, revision, target, deps);
 }
 
 /** A late delivery of an old revision must not arrive after the one that replaces it. */

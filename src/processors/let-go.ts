@@ -3,10 +3,10 @@ import { type RunId, parseRunId } from '../lib/archive/run-id.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
 import { type Verdict, judge } from '../lib/exports/judge.ts';
 import { volumeHistory } from '../lib/exports/volume-history.ts';
-import { heldNotice } from '../lib/notices/held-notice.ts';
 import type { Attempt } from './attempt.ts';
 import { recordPublished } from './publish-run.ts';
 import type { RunDeps } from './run-deps.ts';
+import { tellOutcome } from './tell-outcome.ts';
 
 const RELEASED: Verdict = { kind: 'send', why: null, warnings: [] };
 
@@ -35,7 +35,7 @@ export async function letGo(
   switch (kind) {
     case 'hold':
       await deps.archive.record(run, { ...stamp, event: 'held', revision, why: why ?? '' });
-      await deps.notices.tell(definition.operation, heldNotice(run, revision, why ?? '', definition.operation.locale));
+      await tellOutcome(run, deps);
       break;
     case 'skip':
       await deps.archive.record(run, { ...stamp, event: 'skipped', why: why ?? '' });

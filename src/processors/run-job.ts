@@ -7,6 +7,7 @@ import { catalogue } from '../queues/catalogue.ts';
 import type { JobKind } from './host.ts';
 import type { RunDeps } from './run-deps.ts';
 import { processRun } from './run.ts';
+import { tellOutcome } from './tell-outcome.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -54,6 +55,7 @@ export function runJobs(deps: RunDeps, concurrency: number, retries: RetryRule =
           ? { ...stamp(), event: 'failed', token, error }
           : { ...stamp(), event: 'retrying', token, error },
       );
+      if (nextAtMs === null) await tellOutcome(run, deps);
     },
     async interrupted(payload, { token }) {
       await deps.archive.record(asRunId(payload.runId), {

@@ -101,9 +101,9 @@ function refuseThePoisonous(run: RunId, status: RunStatus | null): void {
 }
 
 async function recordQueued(run: RunId, payload: RunPayload, deps: RunDeps): Promise<void> {
-  const { revision, trigger, late, why } = payload;
+  const { revision, trigger, late, why, giveUpAt } = payload;
   const stamp = { at: deps.clock.now().toString(), by: deps.actor };
-  await deps.archive.record(run, { ...stamp, event: 'queued', revision, trigger, late, why });
+  await deps.archive.record(run, { ...stamp, event: 'queued', revision, trigger, late, why, giveUpAt });
 }
 
 async function recordStarted(run: RunId, { revision }: RunPayload, attempt: Attempt, deps: RunDeps): Promise<void> {

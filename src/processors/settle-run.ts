@@ -1,20 +1,20 @@
 import { foldDelivery, isPending } from '../lib/archive/delivery-state.ts';
 import type { RunId } from '../lib/archive/run-id.ts';
-import type { RunDeps } from './run-deps.ts';
-
-type SettleDeps = Pick<RunDeps, 'archive' | 'clock' | 'actor' | 'logger'>;
+import { type TellDeps, tellOutcome } from './tell-outcome.ts';
+import { wantedTargets } from './wanted-targets.ts';
 
 /**
- * Ends a run once each of its deliveries has ended: `delivered`, or `partial` with the targets that are missing. Two
- * deliveries that end together may both say so; the record then says it twice, and means the same.
+ * Ends a run once each of its deliveries has ended: `delivered`, or `partial` with the targets that are missing, which the
+ * operators are told; false while some are under way. Two deliveries that end together may both say so; the record then
+ * says it twice, and means the same.
  */
-export async function settleRun(run: RunId, revision: number, deps: SettleDeps): Promise<void> {
+export async function settleRun(run: RunId, revision: number, deps: TellDeps): Promise<boolean> {
   const { archive, clock, actor, logger } = deps;
   const targets = await wantedTargets(run, revision, deps);
   const states = await Promise.all(
     targets.map(async (target) => foldDelivery(await archive.deliveries(run, revision, target)).state),
   );
-  if (states.some(isPending)) return;
+  if (states.some(isPending)) return false;
   const missing = targets.filter((_, index) => states[index] !== 'sent');
   const stamp = { at: clock.now().toString(), by: actor };
   if (missing.length === 0) {
@@ -23,16 +23,7 @@ export async function settleRun(run: RunId, revision: number, deps: SettleDeps):
   } else {
     await archive.record(run, { ...stamp, event: 'partial', revision, missing });
     logger.error({ runId: run, revision, missing }, 'run delivered in part');
+    await tellOutcome(run, deps);
   }
-}
-
-/** Where a revision was to go when its deliveries were asked for; nowhere when they were not. */
-export async function wantedTargets(
-  run: RunId,
-  revision: number,
-  { archive }: Pick<RunDeps, 'archive'>,
-): Promise<readonly string[]> {
-  const events = await archive.history(run);
-  const asked = events.findLast((event) => event.event === 'delivering' && event.revision === revision);
-  return asked?.event === 'delivering' ? asked.targets : [];
+  return true;
 }

@@ -36,19 +36,19 @@ interface Deps {
  * True for the first who asks.
  */
 export async function queueRun(wanted: WantedRun, deps: Deps): Promise<boolean> {
-  const { run, revision, trigger, late, why } = wanted;
+  const { run, ...asked } = wanted;
   const stamp = { at: deps.clock.now().toString(), by: deps.actor };
-  const first = await deps.archive.recordFirst(run, { ...stamp, event: 'queued', revision, trigger, late, why });
-  const asked = first ? trigger : ((await deps.archive.status(run))?.trigger ?? trigger);
-  await addRunJob({ ...wanted, trigger: asked }, deps.queues);
+  const first = await deps.archive.recordFirst(run, { ...stamp, event: 'queued', ...asked });
+  const trigger = first ? asked.trigger : ((await deps.archive.status(run))?.trigger ?? asked.trigger);
+  await addRunJob({ ...wanted, trigger }, deps.queues);
   return first;
 }
 
 /** Records a run that has ended as queued once more, and replaces its old job. */
 export async function queueRunAgain(wanted: WantedRun, deps: Deps): Promise<void> {
-  const { run, revision, trigger, late, why } = wanted;
+  const { run, ...asked } = wanted;
   const stamp = { at: deps.clock.now().toString(), by: deps.actor };
-  await deps.archive.record(run, { ...stamp, event: 'queued', revision, trigger, late, why });
+  await deps.archive.record(run, { ...stamp, event: 'queued', ...asked });
   await ensureRunJob(wanted, deps.queues);
 }
 

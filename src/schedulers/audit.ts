@@ -3,10 +3,11 @@ import { discoverWhereDue } from './discover-runs.ts';
 import { type SchedulerDeps, reconcileAll } from './reconcile.ts';
 import { resumeOpenRuns } from './resume-open-runs.ts';
 import { syncSchedulers } from './sync-schedulers.ts';
+import { tellDeadlines } from './tell-deadlines.ts';
 
 /**
  * What a start and every minute after it do alike: schedulers as declared, open runs with a job, due intervals and
- * discovered values queued.
+ * discovered values queued, operators told of what is owed.
  */
 export async function audit(deps: SchedulerDeps): Promise<void> {
   const { queues, registry, logger } = deps;
@@ -14,5 +15,6 @@ export async function audit(deps: SchedulerDeps): Promise<void> {
   await syncSchedulers(queues.byName.sweeps, 'sweeps', sweepSchedulers, logger);
   await resumeOpenRuns(deps);
   await reconcileAll(deps);
+  await tellDeadlines(deps);
   await discoverWhereDue(registry, deps);
 }

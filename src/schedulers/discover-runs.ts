@@ -26,14 +26,14 @@ export async function discoverRuns(definition: ExportDefinition, deps: Scheduler
     const wanted = { run, revision: 1, trigger: 'event', late: false, giveUpAt: null, why: null } as const;
     if (await queueRun(wanted, deps)) deps.logger.info({ runId: run, trigger: 'event' }, 'run queued');
   }
-  deps.looks.set(id, startedMs);
+  deps.memory.looks.set(id, startedMs);
 }
 
 /** Looks for values of each event export whose last look, by this process, is a step of its schedule ago. */
 export async function discoverWhereDue(registry: Registry, deps: SchedulerDeps): Promise<void> {
   await eachApart(registry.values(), deps.logger, async (definition) => {
     const { schedule } = definition.export;
-    if (schedule?.kind === 'event' && isLookDue(schedule, deps.looks.get(definition.id), deps.clock)) {
+    if (schedule?.kind === 'event' && isLookDue(schedule, deps.memory.looks.get(definition.id), deps.clock)) {
       await discoverRuns(definition, deps);
     }
   });

@@ -16,6 +16,7 @@ import type { RowSource } from '../lib/sources/row-source.ts';
 import type { QueueSet } from '../queues/queue-set.ts';
 import { queueRun } from '../queues/queue-run.ts';
 import { eachApart } from './each-apart.ts';
+import type { SchedulerMemory } from './memory.ts';
 import { tellDigests } from './tell-digests.ts';
 
 export interface SchedulerDeps {
@@ -27,8 +28,7 @@ export interface SchedulerDeps {
   readonly notices: Notices;
   readonly actor: string;
   source(name: string): RowSource;
-  /** When this process last looked for values of each event export, in epoch milliseconds. */
-  readonly looks: Map<string, number>;
+  readonly memory: SchedulerMemory;
   /** What was due before this is not expected; absent: everything since the export was first seen. */
   readonly since?: Temporal.Instant;
 }
@@ -59,7 +59,8 @@ async function reconcileExport(definition: ExportDefinition, deps: SchedulerDeps
   if (made.schedule === null) return { late: [], missed: [] };
   const now = deps.clock.now();
   const firstSeen = deps.since ?? (await deps.archive.firstSeen(id, now));
-  const after = latest(firstSeen, now.subtract({ hours: LOOK_BACK_DAYS * 24 }));
+  const lookBack = latest(firstSeen, now.subtract({ hours: LOOK_BACK_DAYS * 24 }));
+  const after = latest(lookBack, deps.memory.reconciled.get(id) ?? lookBack);
   const dues = duesBetween(made.schedule, { zone: operation.zone, calendar: operation.calendar ?? {} }, after, now);
   const recorded = await recordedOf(id, dues, deps);
   const plan = planCatchUp(dues, recorded, made.catchUp ?? operation.catchUp ?? defaultCatchUp, now);
@@ -75,6 +76,7 @@ async function reconcileExport(definition: ExportDefinition, deps: SchedulerDeps
     const run = makeRunId(id, due.interval.id);
     if (await recordMissed(run, reason, deps)) missed.push({ run, why: reason });
   }
+  deps.memory.reconciled.set(id, latest(after, now));
   return { late, missed };
 }
 

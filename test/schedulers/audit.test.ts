@@ -1,6 +1,9 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
+import type { RunId } from '../../src/lib/archive/run-id.ts';
+import { every } from '../../src/lib/calendar/schedule.ts';
+import { findExport } from '../../src/lib/exports/load-registry.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { audit } from '../../src/schedulers/audit.ts';
 import { tickSchedulers } from '../../src/schedulers/declared-schedulers.ts';
@@ -88,6 +91,29 @@ Abandonnés, à relancer à la main si besoin (bordereau backfill) :
   shop/orders/2013-07-24: a later one has been due since (catch-up: latest)
 `,
   );
+});
+
+test('what a look found recorded is not read again by the next one of the same process', async () => {
+  const deps = await setUp('2013-07-25T12:00:00Z');
+  const schedule = every({ minutes: 30 });
+  Object.assign(findExport(deps.registry, 'shop/orders').export, { schedule });
+  const read: string[] = [];
+  const archive = {
+    ...deps.archive,
+    status: async (id: RunId) => {
+      read.push(id);
+      return await deps.archive.status(id);
+    },
+  };
+  await audit({ ...deps, archive });
+  deps.clock.set('2013-07-27T12:00:00Z');
+  await audit({ ...deps, archive });
+  const first = read.splice(0);
+  expect(new Set(first).size).toBe(96);
+  deps.clock.set('2013-07-27T12:30:00Z');
+  await audit({ ...deps, archive });
+  expect(read).toContain(run('2013-07-27T12-00--PT30M'));
+  expect(read.length).toBeLessThan(5);
 });
 
 test('a morning on which everything is on time has no notice', async () => {

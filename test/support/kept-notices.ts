@@ -7,7 +7,7 @@ export function keptNotices(): Notices & { readonly kept: Notice[] } {
     kept,
     tell: async (_operation, notice) => {
       kept.push(notice);
-      await Promise.resolve();
+      return await Promise.resolve(true);
     },
   };
 }

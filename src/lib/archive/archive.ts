@@ -46,7 +46,7 @@ export interface Archive {
   runsOf(exportId: string): Promise<readonly RunId[]>;
   /** Ids of every export that has a record. */
   recordedExports(): Promise<readonly string[]>;
-  /** Runs that are somebody's work in progress, as far as the archive knows. */
+  /** Runs that are somebody's work in progress, or whose end the operators must still be told, as far as the archive knows. */
   openRuns(): Promise<readonly RunId[]>;
   /** When the export was first scheduled here; remembers `now` the first time. */
   firstSeen(exportId: string, now: Temporal.Instant): Promise<Temporal.Instant>;

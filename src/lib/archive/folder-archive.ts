@@ -140,7 +140,8 @@ export function openFolderArchive(folder: string): Archive {
   };
   async function unmarkEnded(run: RunId): Promise<void> {
     const status = await archive.status(run);
-    if (status !== null && !isOpen(status.state)) await rm(layout.openRun(root, run), { force: true });
+    if (status !== null && !isOpen(status.state) && status.untold === null)
+      await rm(layout.openRun(root, run), { force: true });
   }
   return archive;
 }

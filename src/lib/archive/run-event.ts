@@ -19,6 +19,8 @@ export const runEventSchema = z.discriminatedUnion('event', [
     trigger: z.enum(triggers),
     late: z.boolean(),
     why: z.string().nullable(),
+    /** No attempt begins after it; absent or null: only the number of attempts ends it. */
+    giveUpAt: z.iso.datetime().nullable().optional(),
   }),
   z.object({ ...base, event: z.literal('started'), revision, attempt: z.int(), token }),
   z.object({
@@ -60,6 +62,8 @@ export const runEventSchema = z.discriminatedUnion('event', [
   z.object({ ...base, event: z.literal('skipped'), why: z.string() }),
   z.object({ ...base, event: z.literal('missed'), why: z.string() }),
   z.object({ ...base, event: z.literal('cancelled'), why: z.string() }),
+  /** The operators know of it. */
+  z.object({ ...base, event: z.literal('told'), about: z.enum(['held', 'failed', 'partial', 'deadline']) }),
 ]);
 
 export type RunEvent = z.output<typeof runEventSchema>;

@@ -48,6 +48,8 @@ export interface RunStatus {
   readonly why: string | null;
   readonly error: Failure | null;
   readonly published: readonly PublishedRevision[];
+  /** What the operators must be told and were not yet; null: nothing. */
+  readonly untold: 'held' | 'failed' | 'partial' | null;
   readonly since: string;
 }
 
@@ -110,6 +112,7 @@ function blank(event: RunEvent): RunStatus {
     why: null,
     error: null,
     published: [],
+    untold: null,
     since: event.at,
   };
 }
@@ -119,7 +122,7 @@ function change(before: RunStatus, event: Exclude<RunEvent, { event: 'expired' }
     case 'queued': {
       const { revision, trigger, late, why } = event;
       const anew = { begunAt: null, behind: null, error: null, attempts: 0, crashes: 0 };
-      return { ...anew, state: 'queued', revision, trigger, late, why };
+      return { ...anew, state: 'queued', revision, trigger, late, why, untold: null };
     }
     case 'started':
       return {
@@ -148,24 +151,36 @@ function change(before: RunStatus, event: Exclude<RunEvent, { event: 'expired' }
     case 'warned':
       return {};
     case 'held':
-      return { state: 'held', why: event.why };
+      return { state: 'held', why: event.why, untold: 'held' };
     case 'released':
     case 'delivering':
-      return { state: 'delivering', why: null };
+      return { state: 'delivering', why: null, untold: null };
     case 'delivered':
-      return { state: 'delivered', why: null, error: null };
+      return { state: 'delivered', why: null, error: null, untold: null };
     case 'partial':
-      return { state: 'partial', why: `missing: ${event.missing.join(', ')}` };
+      return partialAfter(before, `missing: ${event.missing.join(', ')}`);
     case 'failed':
-      return { state: 'failed', why: event.error.message, error: event.error };
+      return { state: 'failed', why: event.error.message, error: event.error, untold: untoldFailure(before) };
     case 'rejected':
     case 'cancelled':
-      return { state: 'cancelled', why: event.why };
+      return { state: 'cancelled', why: event.why, untold: null };
     case 'skipped':
       return { state: 'skipped', why: event.why };
     case 'missed':
       return { state: 'missed', why: event.why };
+    case 'told':
+      return { since: before.since, untold: event.about === before.untold ? null : before.untold };
   }
+}
+
+/** Said twice it is told once. */
+function partialAfter({ state, why: known, untold }: RunStatus, why: string): Partial<RunStatus> {
+  return { state: 'partial', why, untold: state === 'partial' && why === known ? untold : 'partial' };
+}
+
+/** Who asked for a backfill is told by the command. */
+function untoldFailure({ trigger }: RunStatus): RunStatus['untold'] {
+  return trigger === 'backfill' ? null : 'failed';
 }
 
 /** An attempt that still builds when the next one says something has died. */

@@ -21,7 +21,7 @@ export interface Operation<Settings = unknown> {
   readonly profile?: CsvProfileName | CsvProfile;
   /** The only domains that mails of the operation may go to, such as `canal.example`; absent: any. */
   readonly mailDomains?: readonly string[];
-  /** Who is told of held files and of outages; absent: notices are in the log alone. */
+  /** Who is told what needs a person (docs/operations.md); absent: notices are in the log alone. */
   readonly operators?: MailSpec;
   /** Why personal data may go by mail in clear, as agreed; absent: exports that would are refused at start. */
   readonly clearMail?: ClearMail;

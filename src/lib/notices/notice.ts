@@ -14,6 +14,9 @@ export interface Notice {
 
 /** Where notices go. */
 export interface Notices {
-  /** Tells the operators; never throws, for the work it speaks of goes on. */
-  tell(operation: Operation, notice: Notice): Promise<void>;
+  /**
+   * Tells the operators; never throws, for the work it speaks of goes on. False: the mail did not leave, and may when it is
+   * told again.
+   */
+  tell(operation: Operation, notice: Notice): Promise<boolean>;
 }

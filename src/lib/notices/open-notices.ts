@@ -11,13 +11,15 @@ export function openNotices(places: TargetPlaces, logger: Logger): Notices {
   return {
     async tell({ operators }, notice) {
       logger.warn({ noticeId: notice.id, ...notice.fields }, 'notice');
-      if (operators === undefined) return;
+      if (operators === undefined) return true;
       try {
         const target = openTarget('operators', operators, places, null);
         await deliverToAll(target, letter(notice), AbortSignal.timeout(MAIL_TIMEOUT_MS));
+        return true;
       } catch (error) {
-        const { code, details } = typedError(notice.id, error);
+        const { code, details, retry } = typedError(notice.id, error);
         logger.error({ ...details.facts, noticeId: notice.id, code }, 'notice not sent');
+        return retry === 'permanent';
       }
     },
   };

@@ -1,0 +1,13 @@
+import type { RunId } from '../lib/archive/run-id.ts';
+import type { RunDeps } from './run-deps.ts';
+
+/** Where a revision was to go when its deliveries were asked for; nowhere when they were not. */
+export async function wantedTargets(
+  run: RunId,
+  revision: number,
+  { archive }: Pick<RunDeps, 'archive'>,
+): Promise<readonly string[]> {
+  const events = await archive.history(run);
+  const asked = events.findLast((event) => event.event === 'delivering' && event.revision === revision);
+  return asked?.event === 'delivering' ? asked.targets : [];
+}
