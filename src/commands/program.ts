@@ -38,7 +38,7 @@ export function buildProgram(output: Output, finish: Finish): Command {
     .showSuggestionAfterError();
   addExportCommand(program, output, finish);
   addLookCommands(program, output, finish);
-  addHeldCommands(program);
+  addHeldCommands(program, output);
   addIntervalCommands(program, output, finish);
   addArchiveCommands(program, output, finish);
   addDiffCommand(program, output, finish);
@@ -112,7 +112,7 @@ function addLookCommands(program: Command, output: Output, finish: Finish): void
     .action(async (options: SampleCommand) => await makeSample(options, output));
 }
 
-function addHeldCommands(program: Command): void {
+function addHeldCommands(program: Command, output: Output): void {
   const decisions = [
     ['release', 'released', 'let a held file go'],
     ['reject', 'rejected', 'stop a held file for good'],
@@ -124,7 +124,9 @@ function addHeldCommands(program: Command): void {
       .argument('<run>', 'canal/barometre-qualite/2013-07-25')
       .requiredOption('--why <reason>', 'recorded with your name', reasonText)
       .action(async (run: string, { why }: { why: string }) => {
-        await decideHeld(decision, run, why, await loadEngine(await withAnnouncedRedis(readSettings()), 'cli'));
+        const engine = await loadEngine(await withAnnouncedRedis(readSettings()), 'cli');
+        const said = await decideHeld(decision, run, why, engine);
+        if (said !== null) output.note(said);
       });
   }
 }

@@ -3,6 +3,9 @@ import type { Engine } from '../processes/engine.ts';
 import { connectRedis } from '../queues/connection.ts';
 import { openQueues, type QueueSet } from '../queues/queue-set.ts';
 
+/** A person waits for it. */
+const PATIENCE_MS = 10_000;
+
 /** Opens the workers' queues for as long as `work` takes. Throws SettingMissing without a Redis; `next` is what to do then. */
 export async function withQueues<Result>(
   { settings }: Pick<Engine, 'settings'>,
@@ -14,7 +17,7 @@ export async function withQueues<Result>(
     const expected = 'the address of the Redis that the workers use';
     throw new SettingMissing({ where: 'REDIS_URL', got: 'nothing', expected, next });
   }
-  const redis = await connectRedis(redisUrl);
+  const redis = await connectRedis(redisUrl, PATIENCE_MS);
   const queues = openQueues(redis, queuePrefix);
   try {
     return await work(queues);

@@ -7,15 +7,17 @@ import { runInline } from '../../src/commands/run-inline.ts';
 import { mail } from '../../src/lib/delivery/target-spec.ts';
 import { findExport, loadRegistry } from '../../src/lib/exports/load-registry.ts';
 import { runDeps, type Engine } from '../../src/processes/engine.ts';
+import { schedulerDeps } from '../../src/processes/scheduler-deps.ts';
 import { startWorker } from '../../src/processes/start-worker.ts';
 import { processRun } from '../../src/processors/run.ts';
+import { audit } from '../../src/schedulers/audit.ts';
 import { subscribers } from '../exports/canal/barometre-qualite.rules.ts';
 import { onSqlite } from '../exports/support/company-databases.ts';
 import { newAttempt } from '../support/attempts.ts';
 import { askFor } from '../support/ask.ts';
 import { loadShop, settableClock, shopEnvironment } from '../support/engine.ts';
 import { eventually } from '../support/eventually.ts';
-import { newPrefix } from '../support/queues.ts';
+import { newPrefix, testQueues } from '../support/queues.ts';
 
 const run = 'shop/checked/2013-07-25';
 const operators = mail({ to: ['grace@shop.example'], from: 'exports@bordereau.example' });
@@ -80,6 +82,27 @@ test('released, a held file goes to everyone, under the name of who let it go an
   expect(released?.by).not.toBe(engine.actor);
   expect(await mails(environment)).toHaveLength(2);
 });
+
+test.each([
+  ['no Redis is set', {}],
+  ['Redis is away', { REDIS_URL: 'redis://127.0.0.1:1' }],
+])(
+  'a release is recorded while %s, and the next look of the scheduler delivers',
+  async (_why, without) => {
+    const environment = await shopEnvironment(3, newPrefix());
+    const engine = await shop({ rows: 332, expect: { rows: { exact: 333 } } }, { ...environment, ...without });
+    await runInline([askFor(engine, 'shop/checked')], engine);
+    expect(await decideHeld('released', run, 'the client knows', engine)).toContain('the next look of a scheduler');
+    expect((await engine.archive.status(run))?.state).toBe('delivering');
+    const later = await loadShop({ ...environment, REDIS_URL: inject('redisUrl') });
+    const queues = await testQueues(later.settings.queuePrefix.slice(1, -1));
+    const worker = await startWorker(later, inject('redisUrl'));
+    await audit(schedulerDeps(later, queues));
+    await eventually(async () => (await engine.archive.status(run))?.state === 'delivered');
+    await worker.stop();
+  },
+  60_000,
+);
 
 test('rejected, it never goes; a run that is not held can be neither', async () => {
   const environment = await shopEnvironment();
