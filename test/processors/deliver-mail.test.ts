@@ -164,6 +164,23 @@ test('faults 31: where the export wants it sent again, it goes under the same Me
   expect(await archive.status(run)).toMatchObject({ state: 'delivered' });
 });
 
+test('a message that a dead worker may have sent goes again, and is marked, where the export wants it', async () => {
+  const { attempt, archive, server, lines } = await shop({}, { whenUncertain: 'again' });
+  const at = '2013-07-26T04:00:00Z';
+  const recipients = [...SPEC.to];
+  await archive.recordDelivery(run, 1, 'people', { at, event: 'planned', recipients });
+  await archive.recordDelivery(run, 1, 'people', {
+    at,
+    event: 'sending',
+    recipient: SPEC.to[0],
+    by: 'dead',
+    attempt: 1,
+  });
+  expect(await attempt()).toBeNull();
+  expect(addressees(server)).toEqual(['un', 'deux', 'trois']);
+  expect((await lines()).slice(1, 5)).toEqual(['sending un', 'uncertain un', 'sending un', 'sent un']);
+});
+
 test('a message that is never answered goes three times at most', async () => {
   const { attempt, server } = await shop({ message: silentTo('un') }, { whenUncertain: 'again', silenceMs: 300 });
   const codes = [await attempt(), await attempt(), await attempt(), await attempt()].map((error) => error?.[0]);

@@ -1,9 +1,6 @@
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import PostalMime from 'postal-mime';
 import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -181,16 +178,6 @@ describe('smtp target', () => {
     await expect(send(closed.port)).rejects.toMatchObject({ code: 'TARGET_UNAVAILABLE', retry: 'transient' });
   });
 
-  it.each([
-    ['before the first command', 'EHLO', 'TARGET_UNAVAILABLE'],
-    ['before the message', 'DATA', 'TARGET_UNAVAILABLE'],
-    ['after the last byte', '.', 'DELIVERY_UNCERTAIN'],
-  ])('meets a connection lost %s', async (_, line, code) => {
-    const hangsUp = await startScriptedServer(line);
-    await expect(send(hangsUp.port, { encryption: 'none' }, ONE)).rejects.toMatchObject({ code });
-    hangsUp.close();
-  });
-
   it('says in a check what does not work', async () => {
     const { port } = await start({ disabledCommands: ['STARTTLS'] });
     expect(await smtpTarget('client', SPEC, route(port)).check(signal)).toEqual({
@@ -199,23 +186,6 @@ describe('smtp target', () => {
     });
   });
 });
-
-/** A server that says yes to every line and hangs up at one of them. */
-async function startScriptedServer(hangUpAt: string): Promise<{ port: number; close: () => void }> {
-  const server = createServer((socket) => {
-    socket.write('220 ready\r\n');
-    createInterface(socket).on('line', (line) => {
-      if (line.startsWith(hangUpAt)) socket.destroy();
-      else if (line === 'DATA') socket.write('354 go on\r\n');
-      else if (/^(EHLO|MAIL|RCPT)/.test(line)) socket.write('250 yes\r\n');
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no TCP port was given');
-  return { port: address.port, close: () => server.close() };
-}
 
 type OnAddress = NonNullable<SMTPServerOptions['onRcptTo']>;
 
