@@ -6,6 +6,7 @@ import { sealExtensions } from '../lib/delivery/encryption.ts';
 import type { ParcelArtifact } from '../lib/delivery/target.ts';
 import type { TargetSpec } from '../lib/delivery/target-spec.ts';
 import { BadRunRequest } from '../lib/errors/definition-errors.ts';
+import { clearMailProblems } from '../lib/exports/clear-mail.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
 import { findExport } from '../lib/exports/load-registry.ts';
 import { isAllowed } from '../lib/exports/mail-domains.ts';
@@ -47,6 +48,7 @@ export async function deliver(id: string, options: DeliverOptions, engine: Engin
   const run = asRunId(id);
   const definition = findExport(engine.registry, parseRunId(run).exportId);
   const declared = targetOf(definition.operation, target);
+  refuseClearMail(run, definition, target);
   const spec = to === undefined ? declared : onlyTo(to, declared, target, definition.operation.mailDomains);
   const asked = { run, revision: await sendableRevision(run, engine), target, spec, definition };
   if (dryRun) return await tellWhatWouldBeSent(asked, to !== undefined, engine, output);
@@ -61,6 +63,12 @@ function onlyTo(to: string, declared: TargetSpec, target: string, domains: Opera
   if (isAllowed(to, domains)) return { ...declared, to: [to], cc: [], bcc: [] };
   const expected = `one of mailDomains: ${domains?.join(', ') ?? ''}`;
   throw new BadRunRequest({ where, got: 'an address of another domain', expected });
+}
+
+/** A target that the export does not name has not been looked at when the definitions were loaded. */
+function refuseClearMail(where: RunId, definition: ExportDefinition, target: string): void {
+  const [wrong] = clearMailProblems(definition, target);
+  if (wrong !== undefined) throw new BadRunRequest({ where, got: wrong.got, expected: wrong.expected });
 }
 
 /** What was held, rejected or never published goes nowhere, not even for a trial. */

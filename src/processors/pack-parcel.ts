@@ -1,6 +1,7 @@
 import type { RunId } from '../lib/archive/run-id.ts';
 import { refuseExpired } from '../lib/archive/refuse-expired.ts';
 import { bodyText } from '../lib/delivery/body-text.ts';
+import type { Encryption } from '../lib/delivery/encryption.ts';
 import { type LargeFiles, whereText } from '../lib/delivery/large-files.ts';
 import { estimatedBytes } from '../lib/delivery/mail-message.ts';
 import type { Parcel, ParcelArtifact } from '../lib/delivery/target.ts';
@@ -13,6 +14,11 @@ import type { RunDeps } from './run-deps.ts';
 
 /** What packing works with. */
 export type PackDeps = Pick<RunDeps, 'archive' | 'sealed'>;
+
+interface SentArtifact {
+  readonly artifact: ParcelArtifact;
+  readonly encrypt: Encryption | null;
+}
 
 /**
  * What one target gets of a published revision: the file, encrypted where the target says so; or its text in the body of
@@ -33,10 +39,11 @@ export async function packParcel(
   }
   const { name: fileName, bytes, sha256, contentType } = manifest.file;
   const published = { path: archive.artifactPath(run, manifest), fileName, bytes, sha256, contentType };
-  const fileFor = async (place: string): Promise<ParcelArtifact> => {
+  const fileFor = async (place: string): Promise<SentArtifact> => {
     const named = { ...published, fileName: targetFileName(definition, place, manifest) };
-    const { encrypt } = targetOf(definition.operation, place);
-    return encrypt === undefined ? named : await sealed(named, encrypt, { run, revision, target: place }, signal);
+    const { encrypt = null } = targetOf(definition.operation, place);
+    if (encrypt === null) return { artifact: named, encrypt };
+    return { artifact: await sealed(named, encrypt, { run, revision, target: place }, signal), encrypt };
   };
   const supersedes = revision > 1 ? revision - 1 : null;
   const parcel = {
@@ -48,13 +55,14 @@ export async function packParcel(
   await refuseExpired(archive, run, revision);
   if (isInBody(definition, target))
     return { ...parcel, mail: { subject: mail.subject, text: await bodyText(published, signal) } };
-  const artifact = await fileFor(target);
-  const whole = { ...parcel, artifact, mail: mailOf(definition, manifest, artifact.fileName) };
+  const { artifact, encrypt } = await fileFor(target);
+  const whole = { ...parcel, artifact, mail: mailOf(definition, manifest, { fileName: artifact.fileName, encrypt }) };
   const large = largeFilesOf(definition, target);
   if (large === null || estimatedBytes(whole) <= large.bytes) return whole;
   const elsewhere = await fileFor(large.target);
-  const where = whereText(large, elsewhere.fileName);
-  return { ...parcel, elsewhere, mail: mailOf(definition, manifest, elsewhere.fileName, where) };
+  const where = whereText(large, elsewhere.artifact.fileName);
+  const sent = { fileName: elsewhere.artifact.fileName, where, encrypt: elsewhere.encrypt };
+  return { ...parcel, elsewhere: elsewhere.artifact, mail: mailOf(definition, manifest, sent) };
 }
 
 function largeFilesOf({ operation }: ExportDefinition, target: string): LargeFiles | null {

@@ -1,9 +1,10 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import PostalMime from 'postal-mime';
+import PostalMime, { type Email } from 'postal-mime';
 import { expect, inject, test } from 'vitest';
 import { deliver } from '../../src/commands/deliver.ts';
 import { lookAtTarget } from '../../src/commands/look-at-target.ts';
+import type { Output } from '../../src/commands/output.ts';
 import { runInline } from '../../src/commands/run-inline.ts';
 import { verifyArchive } from '../../src/lib/archive/verify-archive.ts';
 import { readSettings } from '../../src/lib/config/settings.ts';
@@ -30,16 +31,24 @@ async function shop(environment: Record<string, string>, encrypt: Record<string,
     const encryption = encrypt[name];
     return [name, encryption === undefined ? spec : { ...spec, encrypt: encryption }] as const;
   });
-  const operation = { ...definition.operation, targets: Object.fromEntries(changed) };
+  return withOperation(engine, { targets: Object.fromEntries(changed) });
+}
+
+function withOperation(engine: Engine, changes: object): Engine {
+  const definition = findExport(engine.registry, 'shop/orders');
+  const operation = { ...definition.operation, ...changes };
   return { ...engine, registry: new Map([[definition.id, { ...definition, operation }]]) };
 }
 
-async function attachments(outbox: string): Promise<{ filename: string | null; content: Buffer }[]> {
+function listening(): Output & { said(): string } {
+  let said = '';
+  const line = (text = ''): void => void (said += `${text}\n`);
+  return { line, note: () => {}, write: () => {}, live: false, said: () => said };
+}
+
+async function mailsIn(outbox: string): Promise<Email[]> {
   const names = (await readdir(outbox)).filter((name) => name.endsWith('.eml'));
-  const mails = await Promise.all(names.map(async (name) => PostalMime.parse(await readFile(join(outbox, name)))));
-  return mails.flatMap((mail) =>
-    mail.attachments.map(({ filename, content }) => ({ filename, content: Buffer.from(content as ArrayBuffer) })),
-  );
+  return await Promise.all(names.map(async (name) => PostalMime.parse(await readFile(join(outbox, name)))));
 }
 
 test('nothing in clear reaches a target that encrypts, and each recipient can open what they get', async () => {
@@ -59,11 +68,15 @@ test('nothing in clear reaches a target that encrypts, and each recipient can op
   expect((await user.decrypt(sealed)).equals(plain)).toBe(true);
   expect((await readFile(sealed)).includes('Aïssata')).toBe(false);
 
-  const zips = await attachments(engine.settings.outboxDir);
+  const mails = await mailsIn(engine.settings.outboxDir);
+  const zips = mails.flatMap((mail) => mail.attachments);
   expect(zips.map(({ filename }) => filename)).toEqual(Array(2).fill('commandes_20130725.csv.zip'));
+  for (const { text } of mails) expect(text).toContain('commandes_20130725.csv.zip');
+  for (const { text } of mails) expect(text).toContain('protégé par un mot de passe');
   const copy = (await engine.archive.sealed.list(RUN, 1)).find(({ seal }) => seal === 'zip-shop');
   const path = engine.archive.sealed.path(RUN, copy!);
-  for (const { content } of zips) expect(content.equals(await readFile(path))).toBe(true);
+  const sent = await readFile(path);
+  for (const { content } of zips) expect(Buffer.from(content as ArrayBuffer).equals(sent)).toBe(true);
   expect((await openZip(path, PASSWORD)).equals(plain)).toBe(true);
 
   const drifts: unknown[] = [];
@@ -102,12 +115,23 @@ test('--dry-run names the encrypted file and makes no copy', async () => {
   const plain = await loadShop(environment);
   await runInline([askFor(plain, 'shop/orders')], plain);
   const engine = await shop(environment, { share: aesZip({ password: 'shop' }) });
-  let said = '';
-  const output = { line: (text = '') => void (said += `${text}\n`), note: () => {}, write: () => {}, live: false };
+  const output = listening();
   expect(await deliver(RUN, { target: 'share', dryRun: true }, engine, output)).toBe(0);
-  expect(said).toContain('commandes_20130725.csv.zip · ');
-  expect(said).toContain('before encryption');
+  expect(output.said()).toContain('commandes_20130725.csv.zip · ');
+  expect(output.said()).toContain('before encryption');
   expect(await engine.archive.sealed.list(RUN, 1)).toEqual([]);
+});
+
+test('personal data is not sent in clear by hand either', async () => {
+  const plain = await loadShop(await shopEnvironment());
+  await runInline([askFor(plain, 'shop/orders')], plain);
+  const engine = withOperation(plain, { clearMail: undefined });
+  for (const options of [{ target: 'people' }, { target: 'people', to: 'me@shop.example' }]) {
+    await expect(deliver(RUN, options, engine, listening())).rejects.toMatchObject({
+      code: 'BAD_RUN_REQUEST',
+      message: expect.stringContaining('a mail in clear, for personal data'),
+    });
+  }
 });
 
 test('a worker does not start without a key, and doctor says what is encrypted with what', async () => {

@@ -9,6 +9,7 @@ export function defaultMailText(context: MailContext, locale: 'fr' | 'en'): Mail
   const words = locale === 'fr' ? french : english;
   const about = words.about(mailPeriod(context));
   const notices = [
+    ...(context.attached && context.opensWith !== null ? [words.opensWith[context.opensWith]] : []),
     ...(context.late ? [words.late] : []),
     ...(context.notReady === null ? [] : [words.notReady(context.notReady)]),
     ...(context.revision > 1 ? [words.replaces(context.revision, context.attached)] : []),
@@ -55,6 +56,7 @@ interface Words {
   count(rows: number): string;
   /** Instead of these when nothing is attached. */
   noData(title: string, about: string): string;
+  readonly opensWith: Readonly<Record<NonNullable<MailContext['opensWith']>, string>>;
   readonly late: string;
   notReady(why: string): string;
   replaces(revision: number, attached: boolean): string;
@@ -82,6 +84,10 @@ const french: Words = {
   fileLabel: 'Fichier : ',
   count: (rows) => (rows === 0 ? 'aucune ligne' : counted(rows, 'fr', 'ligne', rows > 1)),
   noData: (title, about) => `Aucune donnée pour l'export « ${title} »${about} : il n'y a pas de fichier à envoyer.`,
+  opensWith: {
+    openpgp: "Ce fichier est chiffré : il s'ouvre avec votre clé OpenPGP.",
+    password: 'Ce fichier est protégé par un mot de passe, qui vous est communiqué par un autre moyen.',
+  },
   late: 'Cet envoi arrive plus tard que prévu ; veuillez nous en excuser.',
   notReady: (why) => `Attention : à l'heure limite, les données n'étaient pas complètes (${why}).`,
   replaces: (revision, attached) =>
@@ -112,6 +118,10 @@ const english: Words = {
   fileLabel: 'File: ',
   count: (rows) => (rows === 0 ? 'no rows' : counted(rows, 'en', 'row', rows > 1)),
   noData: (title, about) => `There is no data for the export "${title}"${about}, and so no file to send.`,
+  opensWith: {
+    openpgp: 'This file is encrypted: it opens with your OpenPGP key.',
+    password: 'This file is protected by a password, which you are given another way.',
+  },
   late: 'It comes later than promised; please accept our apologies.',
   notReady: (why) => `Please note: when it had to be made, the data was not complete (${why}).`,
   replaces: (revision, attached) =>

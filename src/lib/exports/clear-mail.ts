@@ -33,19 +33,21 @@ export function clearMails(registry: Registry): ReadonlyMap<string, ClearMail> {
 
 /** What is wrong with an export whose data would go in clear where it must not. */
 export function privacyProblems(definition: ExportDefinition): Problem[] {
-  const { export: made, operation } = definition;
-  const names: readonly string[] = Array.isArray(made.deliver) ? made.deliver : [];
-  const targets = names.map((name) => ({ name, spec: operation.targets[name] }));
+  const names: readonly string[] = Array.isArray(definition.export.deliver) ? definition.export.deliver : [];
+  return names.flatMap((name) => clearMailProblems(definition, name));
+}
+
+/** The same for one target of the operation, whether the export names it or a person does. */
+export function clearMailProblems({ export: made, operation }: ExportDefinition, target: string): Problem[] {
+  const spec = operation.targets[target];
+  if (spec?.kind !== 'mail') return [];
   const inBody = made.format === 'text' && made.inBody;
-  return targets.flatMap(({ name, spec }) => {
-    if (spec?.kind !== 'mail') return [];
-    const encrypts = spec.encrypt !== undefined;
-    if (inBody && encrypts)
-      return [problem('inBody', `${show(name)}, a target that encrypts`, 'a target that does not')];
-    const agreed = !made.personalData || operation.clearMail !== undefined;
-    if (agreed || encrypts || (made.password !== null && !inBody)) return [];
-    return [problem('deliver', `${show(name)}, a mail in clear, for personal data`, CLOSED)];
-  });
+  const encrypts = spec.encrypt !== undefined;
+  if (inBody && encrypts)
+    return [problem('inBody', `${show(target)}, a target that encrypts`, 'a target that does not')];
+  const agreed = !made.personalData || operation.clearMail !== undefined;
+  if (agreed || encrypts || (made.password !== null && !inBody)) return [];
+  return [problem('deliver', `${show(target)}, a mail in clear, for personal data`, CLOSED)];
 }
 
 const CLOSED =

@@ -17,6 +17,8 @@ export interface MailContext extends Omit<RunContext, 'signal'> {
   readonly attached: boolean;
   /** Where the file is, when it is too large for the mail; null: in the mail. */
   readonly where: string | null;
+  /** What recipients need to open the file; null: nothing. */
+  readonly opensWith: 'openpgp' | 'password' | null;
   /** The file is later than promised. */
   readonly late: boolean;
   /** Why the data may be incomplete; null: it is complete. */

@@ -9,17 +9,25 @@ export const largeFilesSchema = z.strictObject({
 });
 
 interface Targets {
-  readonly [name: string]: { readonly kind: string; readonly above?: { readonly target: string } | undefined };
+  readonly [name: string]: {
+    readonly kind: string;
+    readonly above?: { readonly target: string } | undefined;
+    readonly ifExists?: string | undefined;
+  };
 }
 
-/** Large files of a mail must go to a target of the operation that takes files. */
+/** Large files of a mail must go to a target of the operation that takes files, under the name that the mail tells. */
 export function largeFileProblems(targets: Targets): Problem[] {
-  const places = Object.keys(targets).filter((name) => targets[name]?.kind !== 'mail');
+  const places = Object.keys(targets).filter((name) => takesLargeFiles(targets[name]));
   return Object.entries(targets).flatMap(([name, { above }]) => {
     if (above === undefined || places.includes(above.target)) return [];
     const meant = closest(above.target, places);
-    const expected = `a target that is no mail: ${places.join(', ') || 'there is none'}`;
+    const expected = `a target that is no mail and numbers no files: ${places.join(', ') || 'there is none'}`;
     const problem = { field: `targets.${name}.above.target`, got: JSON.stringify(above.target), expected };
     return [meant === undefined ? problem : { ...problem, didYouMean: meant }];
   });
+}
+
+function takesLargeFiles(target: Targets[string] | undefined): boolean {
+  return target?.kind !== 'mail' && target?.ifExists !== 'number';
 }

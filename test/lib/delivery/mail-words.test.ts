@@ -12,6 +12,7 @@ function context(from: string, to: string, changes: Partial<MailContext> = {}): 
     revision: 1,
     attached: true,
     where: null,
+    opensWith: null,
     late: false,
     notReady: null,
     intervalId: from,
@@ -43,6 +44,17 @@ describe('default mail words', () => {
         'File: export.csv (1,234 rows)\n',
       ].join('\n\n'),
     });
+  });
+
+  it.each([
+    ['openpgp', 'fr', 'votre clé OpenPGP'],
+    ['password', 'fr', 'un mot de passe, qui vous est communiqué par un autre moyen'],
+    ['openpgp', 'en', 'your OpenPGP key'],
+    ['password', 'en', 'a password, which you are given another way'],
+  ] as const)('says what a file opens with: %s in %s', (opensWith, locale, said) => {
+    const day = (changes: Partial<MailContext>) => context('2013-07-25', '2013-07-26', changes);
+    expect(defaultMailText(day({ opensWith }), locale).text).toContain(said);
+    expect(defaultMailText(day({ opensWith, attached: false }), locale).text).not.toContain(said);
   });
 
   it.each([

@@ -12,9 +12,11 @@ test('large files of a mail go to a target that takes files', () => {
     {
       field: 'targets.client.above.target',
       got: '"depto"',
-      expected: 'a target that is no mail: depot',
+      expected: 'a target that is no mail and numbers no files: depot',
       didYouMean: 'depot',
     },
   ]);
+  const numbers = folder({ path: 'canal', ifExists: 'number' });
+  expect(largeFileProblems({ client: large('depot'), depot: numbers })).toHaveLength(1);
   expect(largeFileProblems({ client: large('client') })).toMatchObject([{ expected: expect.stringContaining('none') }]);
 });
