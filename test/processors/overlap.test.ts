@@ -117,6 +117,20 @@ test('where overlap is allowed both are made at once', async () => {
   await is(shop, 26, 'delivered');
 });
 
+test('events that take turns are each made once, in the order in which they were found', async () => {
+  const shop = await slowShop('queue');
+  const days = [11, 12, 13, 14, 15, 16, 17, 18];
+  for (const day of days) await shop.queue(day, 'event');
+  for (const [index] of days.entries()) {
+    await eventually(async () => shop.making.length === 1);
+    if (index === 0) await isBehind(shop, 18, 11);
+    shop.end();
+    await eventually(async () => shop.making.length === 0);
+  }
+  expect(shop.begun.map((day) => Number(day.slice(-2)))).toEqual(days);
+  await is(shop, 18, 'delivered');
+}, 60_000);
+
 test('a backfill keeps its own pace: it neither waits for the morning nor holds it up', async () => {
   const shop = await slowShop();
   await shop.queue(1, 'backfill');

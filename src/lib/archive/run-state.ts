@@ -85,7 +85,7 @@ export function foldRun(events: readonly RunEvent[]): RunStatus | null {
     if (event.event === 'queued') owner = NOBODY;
     if (event.event === 'started') owner = event.token;
     const stale = isOfAnotherAttempt(event, owner);
-    status = stale && event.event !== 'published' ? before : { ...before, ...change(before, event), since: event.at };
+    status = stale && event.event !== 'published' ? before : { ...before, since: event.at, ...change(before, event) };
   }
   return status;
 }

@@ -94,3 +94,25 @@ test('an expiry counts for a run at rest alone, and changes neither its state no
   expect(fold(...done, resent, expired)).toMatchObject({ state: 'delivering', published: [{ expiredAt: null }] });
   expect(fold(...done, { ...queued, revision: 2 }, expired)?.published[0]?.expiredAt).toBeNull();
 });
+
+test('a run that waits behind another is queued, no attempt is spent, and a worker that died before is counted', () => {
+  const behind = { at, by, event: 'behind', run: 'shop/orders/x' } as const;
+  expect(fold(queued, behind)).toMatchObject({ state: 'queued', behind: 'shop/orders/x', attempts: 0, begunAt: null });
+  expect(fold(queued, behind, started(1, 'a1'))).toMatchObject({ state: 'building', behind: null, begunAt: at });
+  expect(fold(queued, started(1, 'a1'), behind, started(1, 'a2'))?.crashes).toBe(1);
+});
+
+test('what the operators must be told is owed until they were told, or the run goes on', () => {
+  const failed = { at, by, event: 'failed', token: null, error } as const;
+  const told = { at: '2013-07-26T05:00:00Z', by, event: 'told', about: 'failed' } as const;
+  expect(fold(queued, failed)?.untold).toBe('failed');
+  expect(fold(queued, failed, { ...told, about: 'deadline' })?.untold).toBe('failed');
+  expect(fold(queued, failed, told)).toMatchObject({ state: 'failed', untold: null, since: at });
+  expect(fold(queued, failed, { ...queued, revision: 2 })?.untold).toBeNull();
+  expect(fold({ ...queued, trigger: 'backfill' }, failed)?.untold).toBeNull();
+  const partial: NewRunEvent = { at, by, event: 'partial', revision: 1, missing: ['share'] };
+  expect(fold(queued, partial, { ...told, about: 'partial' }, partial)?.untold).toBeNull();
+  expect(fold(queued, partial, { ...told, about: 'partial' }, { ...partial, missing: ['people'] })?.untold).toBe(
+    'partial',
+  );
+});
