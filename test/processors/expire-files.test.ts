@@ -165,6 +165,8 @@ test('of a sweep and somebody who takes the run up again one comes first, and a 
   for (const [index, outcome] of outcomes.entries()) {
     const status = await deps.archive.status(days[index]!);
     const there = (await filesOf(deps.archive, days[index])).includes('orders.csv');
+    const lines = (await deps.archive.history(days[index]!)).map(({ event }) => event);
+    expect(lines.indexOf('expired') < lines.lastIndexOf('delivering')).toBe(outcome === 'removed');
     expect({ outcome, there, expired: status?.published[0]?.expiredAt !== null }).toEqual(
       outcome === 'removed'
         ? { outcome: 'removed', there: false, expired: true }
