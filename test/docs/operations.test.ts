@@ -26,6 +26,15 @@ function loggedMessages(): Set<string> {
   return new Set(calls.map(([, message = '']) => message));
 }
 
+test('docs/operations.md says what to do for every notice, in both languages', () => {
+  const notices = new URL('../../src/lib/notices/', import.meta.url);
+  const sources = readdirSync(notices).map((name) => readFileSync(new URL(name, notices), 'utf8'));
+  const subjects = sources.flatMap((source) => [...source.matchAll(/subject: (?:\(.*?\) => )?`(.*?) ?:/g)]);
+  const told = subjects.map(([, subject = '']) => `*${subject}*`);
+  expect(told.length).toBeGreaterThanOrEqual(10);
+  expect(told.filter((subject) => !text.includes(subject))).toEqual([]);
+});
+
 test('docs/operations.md says what to do for every warning and error of the log, and names no other', () => {
   const rows = tableRows(text.slice(text.indexOf('### In the log'), text.indexOf('## When something breaks')));
   const told = rows.flatMap(([cell = '']) => /^(?:\*\*)?`(.*?)`(?:\*\*)?$/.exec(cell)?.[1] ?? []);
