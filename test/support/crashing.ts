@@ -36,7 +36,7 @@ export function crashAt(step: number): Crasher {
       await pass(`after ${name}`);
       return result;
     };
-  const workspaceOf = (inner: Workspace): Workspace => ({
+  const workspaceOf = <Document>(inner: Workspace<Document>): Workspace<Document> => ({
     path: (name) => inner.path(name),
     publish: call('publish', (manifest) => inner.publish(manifest)),
     discard: call('discard', () => inner.discard()),
@@ -53,6 +53,11 @@ export function crashAt(step: number): Crasher {
       workspace: call('workspace', async (run, revision, token) =>
         workspaceOf(await inner.workspace(run, revision, token)),
       ),
+      sealed: {
+        ...inner.sealed,
+        find: call('find sealed', (run, of) => inner.sealed.find(run, of)),
+        workspace: call('workspace to seal in', async (run, of) => workspaceOf(await inner.sealed.workspace(run, of))),
+      },
       recordDelivery: async (run, revision, target, event) =>
         await call(`record ${event.event} to ${target}`, () => inner.recordDelivery(run, revision, target, event))(),
     }),

@@ -6,7 +6,7 @@ import { fileSystemError } from '../errors/file-system.ts';
 import type { Workspace } from './archive.ts';
 import { readDocument } from './documents.ts';
 import { makeFolder, syncFolder } from './durable.ts';
-import { entriesOf } from './entries.ts';
+import { entriesOf, namesOf } from './entries.ts';
 import { openFolderWorkspace } from './folder-workspace.ts';
 import { layout, type SealedName, sealedOf } from './layout.ts';
 import { fileSchema, sha256Schema } from './manifest.ts';
@@ -62,23 +62,27 @@ export function sealedFilesIn(root: string): SealedFiles {
     },
 
     async list(run, revision) {
-      const names = (await entriesOf(layout.deliveries(root, run))).map(({ name }) => sealedOf(name));
-      const wanted = names.filter((of) => of !== null).filter((of) => of.revision === revision);
-      const found = await Promise.all(wanted.map((of) => files.find(run, of)));
+      const found = await Promise.all((await copiesOf(run, revision)).map((of) => files.find(run, of)));
       return found.filter((manifest) => manifest !== null);
     },
 
     async remove(run, revision) {
-      for (const manifest of await files.list(run, revision)) {
-        const path = files.path(run, manifest);
-        try {
-          await rm(path, { force: true });
-          await syncFolder(layout.sealed(root, run, manifest));
-        } catch (error) {
-          throw fileSystemError(path, error);
-        }
-      }
+      for (const of of await copiesOf(run, revision)) await emptyBesideManifest(layout.sealed(root, run, of));
     },
   };
+  async function copiesOf(run: RunId, revision: number): Promise<SealedName[]> {
+    const names = (await entriesOf(layout.deliveries(root, run))).map(({ name }) => sealedOf(name));
+    return names.filter((of) => of !== null).filter((of) => of.revision === revision);
+  }
   return files;
+}
+
+async function emptyBesideManifest(folder: string): Promise<void> {
+  try {
+    const names = (await namesOf(folder)).filter((name) => name !== 'manifest.json');
+    for (const name of names) await rm(join(folder, name), { force: true });
+    await syncFolder(folder);
+  } catch (error) {
+    throw fileSystemError(folder, error);
+  }
 }

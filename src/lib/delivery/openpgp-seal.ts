@@ -46,8 +46,8 @@ async function readPinnedKey(where: string, armored: string, pinned: string): Pr
   const key = await readKey({ armoredKey: armored }).catch((cause: unknown) => {
     throw new EncryptionKeyUnusable({ where, got: 'a text that is no key', expected, next, cause });
   });
-  if (key.getFingerprint() === pinned && !key.isPrivate()) return key;
-  const got = key.isPrivate() ? 'a private key' : `the fingerprint ${key.getFingerprint().toUpperCase()}`;
+  if (key.getFingerprint() === pinned) return key;
+  const got = `the fingerprint ${key.getFingerprint().toUpperCase()}`;
   throw new EncryptionKeyUnusable({ where, got, expected, next });
 }
 

@@ -94,3 +94,10 @@ test('a file removed for its age takes its copies along, and archive verify is c
   expect(await readdir(join(archive.root, copy))).toEqual(['manifest.json']);
   expect(await drifts(archive)).toEqual([]);
 });
+
+test('a copy whose manifest cannot be read is removed with its file all the same', async () => {
+  const archive = await archiveWithCopy();
+  await writeFile(join(archive.root, copy, 'manifest.json'), '{');
+  await archive.sealed.remove(run, 1);
+  expect(await readdir(join(archive.root, copy))).toEqual(['manifest.json']);
+});
