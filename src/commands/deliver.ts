@@ -113,7 +113,7 @@ async function tellWhatWouldBeSent(
 function fileLines(spec: TargetSpec, artifact: ParcelArtifact | null): string[] {
   if (artifact === null) return ['  file  none: the words go alone'];
   const { fileName, bytes, sha256 } = artifact;
-  const companion = spec.kind === 'mail' ? undefined : spec.companion;
+  const companion = 'companion' in spec ? spec.companion : undefined;
   return [
     `  file  ${fileName} · ${bytesText(bytes)} · sha256 ${sha256}`,
     ...(spec.encrypt === undefined ? [] : ['        size and sha256 are those before encryption']),

@@ -49,6 +49,7 @@ export async function packParcel(
   const parcel = {
     ...{ runId: run, revision, recipient: null, artifact: null },
     ...{ copy: 0, supersedes, mayReplace: supersedes !== null },
+    about: { rows: manifest.rows, interval: { from: manifest.interval.from, to: manifest.interval.to } },
   };
   const mail = mailOf(definition, manifest);
   if (isNote(definition, manifest)) return { ...parcel, mail };

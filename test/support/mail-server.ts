@@ -5,7 +5,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
 /** A certificate for localhost and 127.0.0.1, its own authority. For tests alone. */
 export const TEST_CA = fileURLToPath(new URL('./tls/localhost.crt', import.meta.url));
-const TEST_KEY = fileURLToPath(new URL('./tls/localhost.key', import.meta.url));
+export const TEST_KEY = fileURLToPath(new URL('./tls/localhost.key', import.meta.url));
 
 export interface MailServer {
   readonly port: number;

@@ -39,6 +39,12 @@ const families: readonly SettingLine[] = [
     example: 'sftp://exports:secret@client.bordereau.example:22?hostKey=SHA256:…',
     secret: true,
   },
+  {
+    name: 'TARGET_<OPERATION>_<NAME>_SECRET',
+    expected: 'whsec_ and 24 to 64 random bytes in base64',
+    about: 'What signs the notices of a webhook; its receiver has it too',
+    secret: true,
+  },
 ];
 
 function settingLines(): SettingLine[] {

@@ -32,6 +32,8 @@ export interface Settings {
   readonly passwords: Readonly<Record<string, string>>;
   /** Address of each target's server, by operation and name in lower case: `canal_client`. */
   readonly targetUrls: Readonly<Record<string, string>>;
+  /** What signs the notices to each webhook, by the same names. */
+  readonly targetSecrets: Readonly<Record<string, string>>;
   /** Public keys of recipients, armored, by their names in lower case. */
   readonly openPgpKeys: Readonly<Record<string, string>>;
 }
@@ -62,8 +64,14 @@ const passwordFamily: Family = {
 const targetFamily: Family = {
   form: /^TARGET_([A-Z][A-Z0-9_]*)_URL(?:_FILE)?$/,
   settingOf: (member) => `TARGET_${member}_URL`,
-  value: /^(sftp|ftps|s3):\/\/./,
+  value: /^(sftp|ftps|s3|https?):\/\/./,
   expected: 'an address of the form that docs/delivery.md gives for the kind of target',
+};
+const targetSecretFamily: Family = {
+  form: /^TARGET_([A-Z][A-Z0-9_]*)_SECRET(?:_FILE)?$/,
+  settingOf: (member) => `TARGET_${member}_SECRET`,
+  value: /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/,
+  expected: 'whsec_ and 24 to 64 random bytes in base64',
 };
 const openPgpFamily: Family = {
   form: /^OPENPGP_KEY_([A-Z][A-Z0-9_]*?)(?:_FILE)?$/,
@@ -75,6 +83,7 @@ const families = {
   sources: sourceFamily,
   passwords: passwordFamily,
   targetUrls: targetFamily,
+  targetSecrets: targetSecretFamily,
   openPgpKeys: openPgpFamily,
 };
 type Families = Readonly<Record<keyof typeof families, Readonly<Record<string, string>>>>;
@@ -168,6 +177,7 @@ function readFamilies(environment: Environment, problems: SettingProblem[]): Fam
     sources: read(families.sources),
     passwords: read(families.passwords),
     targetUrls: read(families.targetUrls),
+    targetSecrets: read(families.targetSecrets),
     openPgpKeys: read(families.openPgpKeys),
   };
 }

@@ -6,11 +6,13 @@ export interface TargetServer {
   readonly setting: string;
   /** Null: not set. */
   readonly url: string | null;
+  /** What signs notices to it; null: not set. */
+  readonly secret: string | null;
 }
 
-/** The server of an operation's target: the setting TARGET_<OPERATION>_<NAME>_URL. */
+/** The server of an operation's target: the settings TARGET_<OPERATION>_<NAME>_URL and …_SECRET. */
 export function targetServer(
-  { targetUrls }: Pick<Settings, 'targetUrls'>,
+  { targetUrls, targetSecrets }: Pick<Settings, 'targetUrls' | 'targetSecrets'>,
   operationId: string,
   name: string,
 ): TargetServer {
@@ -18,5 +20,6 @@ export function targetServer(
   return {
     setting: `TARGET_${member.toUpperCase()}_URL`,
     url: targetUrls[member] ?? null,
+    secret: targetSecrets[member] ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { TargetMisdeclared } from '../errors/delivery-errors.ts';
 import { systemCode } from '../errors/file-system.ts';
 
@@ -19,4 +20,9 @@ export async function trustedAuthority(setting: string, caFile: string | null): 
     const got = `${caFile}: ${systemCode(error) ?? 'not readable'}`;
     throw new TargetMisdeclared({ where: `${setting}, ca`, got, expected: 'a PEM file this process can read' });
   }
+}
+
+/** TLS option that names the server to the server itself (RFC 6066), which an IP address cannot. */
+export function serverName(host: string): { servername?: string } {
+  return isIP(host) === 0 ? { servername: host } : {};
 }

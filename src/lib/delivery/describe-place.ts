@@ -9,6 +9,8 @@ export function describePlace(spec: TargetSpec): string {
     case 'sftp':
     case 'ftps':
       return spec.path;
+    case 'webhook':
+      return 'the receiver that the settings name';
     case 's3':
       return `${spec.bucket}/${spec.prefix}`;
   }

@@ -2,7 +2,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import type { Client } from 'basic-ftp';
 import { TargetUnavailable } from '../errors/delivery-errors.ts';
-import { trustedAuthority } from './authority.ts';
+import { serverName, trustedAuthority } from './authority.ts';
 import { type FtpsStep, ftpsError, replyOf } from './ftps-errors.ts';
 import type { FtpsServer } from './ftps-server.ts';
 import type { RemoteFolder } from './remote-folder.ts';
@@ -32,7 +32,7 @@ export class FtpsFolder implements RemoteFolder {
     await this.#try('connect', () => this.#client.connect(host, port));
     await this.#try('encrypt', () =>
       Promise.race([
-        this.#client.useTLS({ host, minVersion: 'TLSv1.2', ...authority }),
+        this.#client.useTLS({ host, ...serverName(host), minVersion: 'TLSv1.2', ...authority }),
         this.#late(Math.min(SETUP_MS, silenceMs)),
       ]),
     );

@@ -23,9 +23,9 @@ const FORM: AddressForm = {
 };
 
 /** Reads the address of an FTPS server; throws SettingMissing or TargetMisdeclared. */
-export function parseFtpsUrl(server: TargetServer | null): FtpsServer {
+export function parseFtpsUrl(server: Pick<TargetServer, 'setting' | 'url'> | null): FtpsServer {
   const { host, port, user, password, options } = parseServerUrl(server, FORM);
   const setting = server?.setting ?? '';
-  if (user === '' || password === '') return refuseUrl({ setting, url: null }, FORM, 'no login');
+  if (user === '' || password === '') return refuseUrl({ setting }, FORM, 'no login');
   return { setting, host, port: port ?? 21, user, password, caFile: options.get('ca'), silenceMs: SILENCE_MS };
 }

@@ -12,6 +12,8 @@ import { parseS3Url } from './s3-server.ts';
 import { s3Target } from './s3-target.ts';
 import { parseSftpUrl } from './sftp-server.ts';
 import { sftpTarget } from './sftp-target.ts';
+import { parseWebhook } from './webhook-server.ts';
+import { webhookTarget } from './webhook-target.ts';
 import type { Target } from './target.ts';
 import type { MailSpec, TargetSpec } from './target-spec.ts';
 
@@ -34,7 +36,7 @@ export interface TargetPlaces {
  */
 export function openTarget(name: string, spec: TargetSpec, places: TargetPlaces, server: TargetServer | null): Target {
   const target = openAdapter(name, spec, places, server);
-  return spec.kind === 'mail' ? target : withPlaceOptions(target, spec);
+  return spec.kind === 'mail' || spec.kind === 'webhook' ? target : withPlaceOptions(target, spec);
 }
 
 function openAdapter(name: string, spec: TargetSpec, places: TargetPlaces, server: TargetServer | null): Target {
@@ -47,6 +49,8 @@ function openAdapter(name: string, spec: TargetSpec, places: TargetPlaces, serve
       return ftpsTarget(name, spec, parseFtpsUrl(server));
     case 's3':
       return s3Target(name, spec, parseS3Url(server));
+    case 'webhook':
+      return webhookTarget(name, parseWebhook(server));
     case 'sftp':
       return sftpTarget(name, spec, parseSftpUrl(server));
   }

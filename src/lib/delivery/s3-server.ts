@@ -28,10 +28,10 @@ const FORM: AddressForm = {
 };
 
 /** Reads the address of an S3 server; throws SettingMissing or TargetMisdeclared. */
-export function parseS3Url(server: TargetServer | null): S3Server {
+export function parseS3Url(server: Pick<TargetServer, 'setting' | 'url'> | null): S3Server {
   const { host, port, user, password, options } = parseServerUrl(server, FORM);
   const setting = server?.setting ?? '';
-  const refuse = (got: string): never => refuseUrl({ setting, url: null }, FORM, got);
+  const refuse = (got: string): never => refuseUrl({ setting }, FORM, got);
   const tls = options.get('tls');
   if (tls !== null && (tls !== 'none' || !isLoopback(host))) return refuse('tls=none for another machine');
   if ((user === '') !== (password === '')) return refuse('half a key');

@@ -23,7 +23,7 @@ export interface ServerAddress {
 }
 
 /** Reads TARGET_<OPERATION>_<NAME>_URL; throws SettingMissing or TargetMisdeclared, never repeating what may hold a password. */
-export function parseServerUrl(server: TargetServer | null, form: AddressForm): ServerAddress {
+export function parseServerUrl(server: Pick<TargetServer, 'setting' | 'url'> | null, form: AddressForm): ServerAddress {
   if (server === null || server.url === null) {
     throw new SettingMissing({
       where: server?.setting ?? 'TARGET_<OPERATION>_<NAME>_URL',
@@ -50,6 +50,6 @@ export function parseServerUrl(server: TargetServer | null, form: AddressForm): 
 }
 
 /** Throws what is wrong with an address, without the address. */
-export function refuseUrl({ setting }: TargetServer, { words }: AddressForm, got: string): never {
+export function refuseUrl({ setting }: Pick<TargetServer, 'setting'>, { words }: AddressForm, got: string): never {
   throw new TargetMisdeclared({ where: setting, got, expected: words });
 }

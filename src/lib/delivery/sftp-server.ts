@@ -27,12 +27,12 @@ const FORM: AddressForm = {
 };
 
 /** Reads the address of an SFTP server; throws SettingMissing or TargetMisdeclared. */
-export function parseSftpUrl(server: TargetServer | null): SftpServer {
+export function parseSftpUrl(server: Pick<TargetServer, 'setting' | 'url'> | null): SftpServer {
   const { host, port, user, password, options } = parseServerUrl(server, FORM);
   const setting = server?.setting ?? '';
   // A plus sign, which fingerprints may have, is read as a space in a URL's options.
   const hostKeys = options.getAll('hostKey').map((fingerprint) => fingerprint.replaceAll(' ', '+'));
-  const refuse = (got: string): never => refuseUrl({ setting, url: null }, FORM, got);
+  const refuse = (got: string): never => refuseUrl({ setting }, FORM, got);
   if (hostKeys.length === 0) return refuse('no host key');
   if (!hostKeys.every((fingerprint) => /^SHA256:[A-Za-z0-9+/]{43}$/.test(fingerprint))) {
     return refuse('a host key that is no SHA256 fingerprint');

@@ -2,7 +2,7 @@ import type { Encryption } from './encryption.ts';
 import type { LargeFiles } from './large-files.ts';
 
 /** A place files go to, as an operation declares it: data, no connection. Addresses and secrets of servers are settings. */
-export type TargetSpec = MailSpec | FolderSpec | SftpSpec | FtpsSpec | S3Spec;
+export type TargetSpec = MailSpec | FolderSpec | SftpSpec | FtpsSpec | S3Spec | WebhookSpec;
 
 /** What every target that takes files can be told of them. */
 export interface FileOptions {
@@ -63,6 +63,10 @@ export interface S3Spec extends PlaceOptions {
   readonly prefix: string;
 }
 
+export interface WebhookSpec extends FileOptions {
+  readonly kind: 'webhook';
+}
+
 /** Files go by mail to a list of people. */
 export function mail(list: Omit<MailSpec, 'kind' | 'cc' | 'bcc'> & Partial<Pick<MailSpec, 'cc' | 'bcc'>>): MailSpec {
   return { cc: [], bcc: [], ...list, kind: 'mail' };
@@ -86,4 +90,9 @@ export function ftps(place: Omit<FtpsSpec, 'kind'>): FtpsSpec {
 /** Files are laid into a bucket; the server is the setting TARGET_<OPERATION>_<NAME>_URL. */
 export function s3(place: Omit<S3Spec, 'kind' | 'prefix'> & Partial<Pick<S3Spec, 'prefix'>>): S3Spec {
   return { prefix: '', ...place, kind: 's3' };
+}
+
+/** Somebody is told of each file; who, and what signs it, are the settings TARGET_<OPERATION>_<NAME>_URL and …_SECRET. */
+export function webhook(options: Pick<FileOptions, 'fileName'> = {}): WebhookSpec {
+  return { ...options, kind: 'webhook' };
 }

@@ -33,6 +33,11 @@ export interface Parcel {
   readonly elsewhere?: ParcelArtifact;
   /** The words of the mail; null where no target of the parcel is a mail. */
   readonly mail: MailBody | null;
+  /** What the run is about; absent: the words are no run's. */
+  readonly about?: {
+    readonly rows: number;
+    readonly interval: { readonly from: string | null; readonly to: string | null };
+  };
   /** How many times the same bytes were sent before on purpose; 0 for the first time. */
   readonly copy: number;
   /** The revision this one replaces at the recipient; null for the first. */

@@ -54,6 +54,18 @@ export class TargetUnavailable extends BordereauError {
   readonly retry = 'transient';
 }
 
+/** The target asks to come back later. */
+export class TargetBusy extends BordereauError {
+  readonly code = 'TARGET_BUSY';
+  readonly retry = 'busy';
+}
+
+/** The target will not take this, ever. */
+export class TargetRefused extends BordereauError {
+  readonly code = 'TARGET_REFUSED';
+  readonly retry = 'permanent';
+}
+
 /** The target's disk or quota is full. */
 export class TargetFull extends BordereauError {
   readonly code = 'TARGET_FULL';

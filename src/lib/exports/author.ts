@@ -22,7 +22,7 @@ export {
 export { fresh, published, rowExists, stableCount, type ReadyCheck } from './checks.ts';
 export { cron, daily, every, monthly, onEvent, weekly } from '../calendar/schedule.ts';
 export { operation, type Operation } from './operation.ts';
-export { folder, ftps, mail, s3, sftp } from '../delivery/target-spec.ts';
+export { folder, ftps, mail, s3, sftp, webhook } from '../delivery/target-spec.ts';
 export { aesZip, openPgp } from '../delivery/encryption.ts';
 export type { CheckContext, Readiness, RunContext } from './run-context.ts';
 export type { MailContext, MailText } from './mail-text.ts';

@@ -48,6 +48,7 @@ const target = z.discriminatedUnion('kind', [
     bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket'),
     prefix: z.string().regex(/^(?!\/|.*\.\.)[A-Za-z0-9._/-]*$/, 'a prefix such as entrant/'),
   }),
+  z.strictObject({ fileName: files.fileName, kind: z.literal('webhook') }),
 ]);
 
 const operationSchema = z.strictObject({

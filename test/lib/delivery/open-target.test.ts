@@ -8,6 +8,7 @@ const SFTP = sftp({ path: 'entrant' });
 const SERVER = {
   setting: 'TARGET_CANAL_PLACE_URL',
   url: `sftp://exports:secret@client.example?hostKey=SHA256:${'a'.repeat(43)}`,
+  secret: null,
 };
 const FOLDER = folder({ path: 'canal' });
 
