@@ -1,42 +1,74 @@
 import type { RunId } from '../lib/archive/run-id.ts';
-import type { RunStatus } from '../lib/archive/run-state.ts';
+import { isOpen, runStates, type RunStatus } from '../lib/archive/run-state.ts';
 import { runJobId } from '../queues/job-id.ts';
 import type { QueueSet } from '../queues/queue-set.ts';
 import type { Output } from './output.ts';
 import { countText } from './table.ts';
 
-interface Seen {
+/** A run as it stands. */
+export interface Seen {
   readonly run: RunId;
   readonly status: RunStatus | null;
 }
 
-/** Shows runs under way: a block that redraws itself in a terminal, a line for each change elsewhere. */
-export function showProgress(output: Output): (runs: readonly Seen[], queues: QueueSet) => Promise<void> {
+/** An export of the demo with its runs as they stand. */
+export interface SeenExport {
+  readonly id: string;
+  readonly runs: readonly Seen[];
+}
+
+type Show = (exports: readonly SeenExport[], queues: QueueSet) => Promise<void>;
+
+/** Shows exports under way: a block that redraws itself in a terminal, a line for each change elsewhere. */
+export function showProgress(output: Output): Show {
   return output.live ? redraw(output) : lines(output);
 }
 
-function redraw(output: Output): (runs: readonly Seen[], queues: QueueSet) => Promise<void> {
+function redraw(output: Output): Show {
   let drawn = 0;
-  return async (runs, queues) => {
-    const block = await Promise.all(
-      runs.map(async (seen) => `  ${marked(seen)} ${seen.run}  ${await detail(seen, queues)}`),
-    );
+  return async (exports, queues) => {
+    const block = await Promise.all(exports.map(async (seen) => `  ${mark(seen)} ${await textOf(seen, queues)}`));
     const up = drawn === 0 ? '' : `\u001b[${drawn}A`;
     output.write(up + block.map((line) => `\u001b[2K${line}\n`).join(''));
     drawn = block.length;
   };
 }
 
-function lines(output: Output): (runs: readonly Seen[], queues: QueueSet) => Promise<void> {
-  const told = new Map<RunId, string>();
-  return async (runs, queues) => {
-    for (const seen of runs) {
-      const state = seen.status?.state ?? 'queued';
-      if (told.get(seen.run) === state) continue;
-      told.set(seen.run, state);
-      output.line(`  ${seen.run}: ${await detail(seen, queues)}`);
+function lines(output: Output): Show {
+  const told = new Map<string, string>();
+  return async (exports, queues) => {
+    for (const seen of exports) {
+      const step = stepOf(seen);
+      if (told.get(seen.id) === step) continue;
+      told.set(seen.id, step);
+      output.line(`  ${await textOf(seen, queues)}`);
     }
   };
+}
+
+/** A line is due at each new state of an only run, and at each quarter of many. */
+function stepOf({ runs }: SeenExport): string {
+  const [only, ...others] = runs;
+  if (others.length === 0) return only?.status?.state ?? 'queued';
+  const ended = runs.filter(({ status }) => status !== null && !isOpen(status.state));
+  return String(Math.floor((4 * ended.length) / runs.length));
+}
+
+async function textOf({ id, runs }: SeenExport, queues: QueueSet): Promise<string> {
+  const [only, ...others] = runs;
+  if (only !== undefined && others.length === 0) return `${only.run}: ${await detail(only, queues)}`;
+  return `${id}: ${countedStates(runs.map(({ status }) => status?.state ?? 'queued'))}`;
+}
+
+/** `8 queued, 1 building, 31 delivered`. */
+export function countedStates(states: readonly string[]): string {
+  const kinds = runStates.filter((state) => states.includes(state));
+  return kinds.map((kind) => `${states.filter((state) => state === kind).length} ${kind}`).join(', ');
+}
+
+function mark({ runs }: SeenExport): string {
+  const marks = new Set(runs.map(marked));
+  return ['✘', '·', '‖'].find((each) => marks.has(each)) ?? '✔';
 }
 
 function marked({ status }: Seen): string {
