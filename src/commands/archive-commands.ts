@@ -8,6 +8,7 @@ import { createLogger } from '../lib/logger.ts';
 import { loadEngine } from '../processes/engine.ts';
 import { archiveIndex } from './archive-index.ts';
 import { archivePrune, type PruneOptions } from './archive-prune.ts';
+import type { ArchivePart } from './archive-part.ts';
 import { archiveVerify } from './archive-verify.ts';
 import { dateText } from './export-options.ts';
 import type { Output } from './output.ts';
@@ -15,12 +16,7 @@ import type { Finish } from './program.ts';
 
 type Day = Temporal.PlainDate;
 
-/** What part of an archive a command looks at. */
-interface PartOptions {
-  readonly operation?: string;
-  readonly export?: string;
-  readonly json?: boolean;
-}
+type PartOptions = ArchivePart & { readonly json?: boolean };
 
 /** The commands about the archive as a whole. */
 export function addArchiveCommands(program: Command, output: Output, finish: Finish): void {

@@ -1,11 +1,10 @@
 import type { Engine } from '../processes/engine.ts';
 import { type DueFile, type Expiry, dueFiles, expireFile } from '../processors/expire-files.ts';
+import { type ArchivePart, exportsOfPart } from './archive-part.ts';
 import type { Output } from './output.ts';
 import { bytesText, countText } from './table.ts';
 
-export interface PruneOptions {
-  readonly operation?: string;
-  readonly export?: string;
+export interface PruneOptions extends ArchivePart {
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
@@ -17,7 +16,7 @@ export interface PruneOptions {
 export async function archivePrune(options: PruneOptions, engine: Engine, output: Output): Promise<number> {
   const { dryRun = false, json = false } = options;
   let [files, bytes, left] = [0, 0, 0];
-  for await (const file of dueFiles(await wanted(options, engine), engine)) {
+  for await (const file of dueFiles(await exportsOfPart(engine.archive, options), engine)) {
     const outcome = dryRun ? 'due' : await expireFile(file, engine);
     output.line(json ? JSON.stringify(reportOf(file, outcome)) : told(file, outcome));
     if (outcome === 'not ours') left++;
@@ -28,12 +27,6 @@ export async function archivePrune(options: PruneOptions, engine: Engine, output
   const ends = `${countText(files)} files, ${bytesText(bytes)}`;
   if (!json) output.line(dryRun ? `${ends} would be removed` : `${ends} removed`);
   return left === 0 ? 0 : 1;
-}
-
-async function wanted({ operation, export: only }: PruneOptions, { archive }: Engine): Promise<readonly string[]> {
-  if (only !== undefined) return [only];
-  const all = await archive.recordedExports();
-  return operation === undefined ? all : all.filter((id) => id.startsWith(`${operation}/`));
 }
 
 function reportOf({ run, manifest, days }: DueFile, outcome: Expiry | 'due') {

@@ -1,6 +1,7 @@
 import type { Archive } from '../lib/archive/archive.ts';
 import { type DriftKind, driftKinds } from '../lib/archive/drift.ts';
 import { type VerifyScope, verifyArchive } from '../lib/archive/verify-archive.ts';
+import { exportsOfPart } from './archive-part.ts';
 import type { Output } from './output.ts';
 import { bytesText, countText } from './table.ts';
 
@@ -10,6 +11,7 @@ export async function archiveVerify(
   { json = false, ...scope }: VerifyScope & { readonly json?: boolean },
   output: Output,
 ): Promise<number> {
+  if (scope.operation !== undefined || scope.export !== undefined) await exportsOfPart(archive, scope);
   const counts = new Map<DriftKind, number>(driftKinds.map((kind) => [kind, 0]));
   const looked = await verifyArchive(archive, scope, (drift) => {
     counts.set(drift.kind, (counts.get(drift.kind) ?? 0) + 1);

@@ -49,3 +49,10 @@ test('a part of the archive that cannot be meant is refused', async () => {
   expect(await runCommand(['archive', 'verify', '--operation', '../etc'], environment)).toMatchObject({ code: 2 });
   expect(await runCommand(['archive', 'verify', '--export', 'shop'], environment)).toMatchObject({ code: 2 });
 });
+
+test.each(['verify', 'index', 'prune'])('archive %s refuses a part that the archive does not have', async (command) => {
+  const environment = await shopWithAFile();
+  const mistyped = await runCommand(['archive', command, '--export', 'shop/order'], environment);
+  expect(mistyped).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Did you mean shop/orders?') });
+  expect(await runCommand(['archive', command, '--operation', 'shop'], environment)).toMatchObject({ code: 0 });
+});
