@@ -8,6 +8,8 @@ import { exitOf, shopProcesses } from '../support/shop-processes.ts';
 
 const run = 'shop/orders/2013-07-25';
 const secrets = ['canary-redis', 'canary-source', 'canary-operator', 'canary-viewer', 'canary-smtp'];
+/** The archive names them: it is the proof of delivery. */
+const recipients = ['ada@shop.example', 'grace@shop.example'];
 const persons = ['Canari Rossignol', '+221779990000'];
 
 /** Every file below a folder, as one text. */
@@ -56,6 +58,10 @@ test('faults 54: no password and no row is in the log, in Redis or in the record
 
   expect(csv).toContain(persons[0]);
   expect(appended).toContain('shop.orders.2013-07-25');
+  for (const recipient of recipients) {
+    expect(records).toContain(recipient);
+    expect([logs.includes(recipient), appended.includes(recipient)]).toEqual([false, false]);
+  }
   for (const canary of [...secrets, ...persons]) {
     for (const [where, text] of Object.entries({ logs, records, appended })) {
       expect(text.includes(canary), `${canary} in ${where}`).toBe(false);
