@@ -41,24 +41,31 @@ export function foldDelivery(events: readonly DeliveryEvent[]): DeliveryStatus {
   const planned = (): DeliveryPart[] =>
     (plan ?? [null]).map((recipient) => {
       // A ledger begun before there were plans speaks of everyone at once.
-      const part = known.get(recipient) ?? known.get(null);
+      const part = known.get(keyOf(recipient)) ?? known.get(null);
       return part === undefined ? untouched(recipient) : { ...part, recipient };
     });
   for (const event of events) {
     if (event.event === 'planned') plan = event.recipients;
     else if (event.event === 'again') {
       const kept = event.missing === true ? planned().filter(({ state }) => state === 'sent') : [];
-      known = new Map(kept.map((part) => [part.recipient, part]));
+      known = new Map(kept.map((part) => [keyOf(part.recipient), part]));
       if (event.missing !== true) copy++;
     } else if (plan === null || event.recipient !== undefined) {
       const recipient = event.recipient ?? null;
-      known.set(recipient, after(known.get(recipient) ?? untouched(recipient), event));
+      known.set(keyOf(recipient), after(known.get(keyOf(recipient)) ?? untouched(recipient), event));
     } else if (event.event === 'failed' && event.final) {
-      known = new Map(planned().map((part) => [part.recipient, isPending(part.state) ? after(part, event) : part]));
+      known = new Map(
+        planned().map((part) => [keyOf(part.recipient), isPending(part.state) ? after(part, event) : part]),
+      );
     }
   }
   const parts = planned();
   return { state: stateOf(parts), parts, copy };
+}
+
+/** Nobody gets a second message because their address is now written in capitals. */
+function keyOf(recipient: string | null): string | null {
+  return recipient?.toLowerCase() ?? null;
 }
 
 function untouched(recipient: string | null): DeliveryPart {

@@ -28,6 +28,7 @@ export async function guarded<Result>(
   signal: AbortSignal,
   work: () => Promise<Result>,
 ): Promise<Result> {
+  signal.throwIfAborted();
   const over = new AbortController();
   const broken = new Promise<never>((_, reject) => {
     const fail = (error: unknown): void => reject(error);

@@ -59,6 +59,11 @@ test.each<[string, DeliveryEvent[], [string, string, string]]>([
     [planned, sent('a'), failed(true, 'b'), line({ event: 'planned', recipients: ['a', 'c'] })],
     ['planned', 'sent', 'planned'],
   ],
+  [
+    'capitals in an address',
+    [planned, sent('a'), line({ event: 'planned', recipients: ['A', 'B'] })],
+    ['planned', 'sent', 'planned'],
+  ],
   ['an old beginning speaks of everyone', [sending(), planned], ['sending', 'sending', 'sending']],
 ])('a ledger of two recipients: %s', (_, events, expected) => {
   expect(states(...events)).toEqual(expected);

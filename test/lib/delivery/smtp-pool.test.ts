@@ -84,3 +84,13 @@ test('a connection that the server closed meanwhile is not used again', async ()
   expect([sockets.length, server.accepted.length]).toEqual([2, 4]);
   for (const socket of sockets) socket.destroy();
 });
+
+test('nothing leaves over a kept connection after an abort', async () => {
+  await send();
+  const file = await parcel(archive, 'a.csv', Buffer.from('x'));
+  const target = smtpTarget('client', SPEC, { server: settings(server.port), connections, dkim: null });
+  const reason = new Error('cancelled');
+  const late = target.deliver({ ...file, recipient: 'un@client.example' }, AbortSignal.abort(reason));
+  await expect(late).rejects.toBe(reason);
+  expect(server.begun).toBe(2);
+});
