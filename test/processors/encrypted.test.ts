@@ -1,5 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { generateKey, readKey } from 'openpgp';
 import PostalMime, { type Email } from 'postal-mime';
 import { expect, inject, test } from 'vitest';
 import { deliver } from '../../src/commands/deliver.ts';
@@ -18,6 +19,7 @@ import { askFor } from '../support/ask.ts';
 import { quietAttempt } from '../support/attempt.ts';
 import { loadShop, shopEnvironment } from '../support/engine.ts';
 import { gnuPgUser } from '../support/gnupg.ts';
+import { keptLog } from '../support/logged.ts';
 import { openZip } from '../support/seven-zip.ts';
 
 const RUN = 'shop/orders/2013-07-25';
@@ -141,8 +143,26 @@ test('a worker does not start without a key, and doctor says what is encrypted w
   const without = await shop(environment, encrypt);
   await expect(startWorker(without, inject('redisUrl'))).rejects.toMatchObject({ code: 'SETTING_MISSING' });
   const engine = { ...without, settings: readSettings({ ...environment, OPENPGP_KEY_SHOP: user.publicKey }) };
-  await checkSeals(engine);
+  const { logger, lines } = keptLog();
+  await checkSeals({ ...engine, logger });
+  expect(lines).toEqual([]);
   const spec = findExport(engine.registry, 'shop/orders').operation.targets['share']!;
   const found = await lookAtTarget({ operationId: 'shop', name: 'share', spec }, engine, new AbortController().signal);
   expect(found).toMatchObject({ ok: true, detail: expect.stringContaining('encrypted: OpenPGP to ') });
+});
+
+test('a worker starts with a key that has expired, and the log says whose', async () => {
+  const yesterday = new Date(Date.now() - 2 * 86_400_000);
+  const options = { userIDs: [{ email: 'a@shop.example' }], date: yesterday, keyExpirationTime: 86_400 };
+  const { publicKey } = await generateKey({ ...options, format: 'armored' });
+  const fingerprint = (await readKey({ armoredKey: publicKey })).getFingerprint();
+  const environment = { ...(await shopEnvironment()), OPENPGP_KEY_SHOP: publicKey };
+  const engine = await shop(environment, { share: openPgp({ key: 'shop', fingerprint }) });
+  const { logger, lines } = keptLog();
+  await checkSeals({ ...engine, logger });
+  expect(lines).toEqual([
+    { target: 'shop/share', code: 'ENCRYPTION_KEY_UNUSABLE', message: 'encryption key has expired' },
+  ]);
+  const [report] = await runInline([askFor(engine, 'shop/orders')], engine);
+  expect(report).toMatchObject({ state: 'partial', why: 'missing: share' });
 });
