@@ -13,17 +13,18 @@ export type TellDeps = Pick<RunDeps, 'archive' | 'registry' | 'clock' | 'actor' 
 
 /**
  * Tells the operators that a run is held, has failed or is delivered in part, and records that they know. Who records such
- * an end tells it right after; what is recorded and not told, the audit finds.
+ * an end tells it right after; what is recorded and not told, the audit finds. False: the mail did not leave.
  */
-export async function tellOutcome(run: RunId, deps: TellDeps): Promise<void> {
+export async function tellOutcome(run: RunId, deps: TellDeps): Promise<boolean> {
   const { archive, clock, actor } = deps;
   const status = await archive.status(run);
-  if (status === null || status.untold === null) return;
+  if (status === null || status.untold === null) return true;
   const about = status.untold;
   const operation = operationOf(run, deps);
   const notice = operation === null ? null : await noticeOf(run, status, operation, deps);
-  if (operation !== null && notice !== null && !(await deps.notices.tell(operation, notice))) return;
+  if (operation !== null && notice !== null && !(await deps.notices.tell(operation, notice))) return false;
   await archive.record(run, { at: clock.now().toString(), by: actor, event: 'told', about });
+  return true;
 }
 
 /** Tells that one delivery ended without having arrived while others of the run are still under way. */

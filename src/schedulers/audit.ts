@@ -4,6 +4,7 @@ import { type SchedulerDeps, reconcileAll } from './reconcile.ts';
 import { resumeOpenRuns } from './resume-open-runs.ts';
 import { syncSchedulers } from './sync-schedulers.ts';
 import { tellDeadlines } from './tell-deadlines.ts';
+import { tellForgotten } from './tell-forgotten.ts';
 
 /**
  * What a start and every minute after it do alike: schedulers as declared, open runs with a job, due intervals and
@@ -15,6 +16,7 @@ export async function audit(deps: SchedulerDeps): Promise<void> {
   await syncSchedulers(queues.byName.sweeps, 'sweeps', sweepSchedulers, logger);
   await resumeOpenRuns(deps);
   await reconcileAll(deps);
-  await tellDeadlines(deps);
   await discoverWhereDue(registry, deps);
+  await tellDeadlines(deps);
+  await tellForgotten(deps);
 }

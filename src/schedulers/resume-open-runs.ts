@@ -1,17 +1,12 @@
 import { foldDelivery, isPending } from '../lib/archive/delivery-state.ts';
 import type { RunEvent } from '../lib/archive/run-event.ts';
 import type { RunId } from '../lib/archive/run-id.ts';
-import { type RunStatus, foldRun, isOpen } from '../lib/archive/run-state.ts';
+import { foldRun, isOpen } from '../lib/archive/run-state.ts';
 import { ensureDeliveries } from '../processors/request-deliveries.ts';
-import { tellOutcome } from '../processors/tell-outcome.ts';
 import { settleRun } from '../processors/settle-run.ts';
 import { ensureRunJob } from '../queues/queue-run.ts';
-import { epochMs } from '../lib/clock.ts';
 import { eachApart } from './each-apart.ts';
 import type { SchedulerDeps } from './reconcile.ts';
-
-/** The longest that whoever recorded an end may take to tell it. */
-const TELLING_MS = 120_000;
 
 /**
  * Gives a job back to each run that the archive knows as work in progress and the queue has lost: Redis was flushed, an
@@ -24,17 +19,10 @@ export async function resumeOpenRuns(deps: SchedulerDeps): Promise<void> {
 async function resume(run: RunId, deps: SchedulerDeps): Promise<void> {
   const events = await deps.archive.history(run);
   const status = foldRun(events);
-  if (status === null) return;
-  if (!isOpen(status.state)) return await tellForgotten(run, status, deps);
+  if (status === null || !isOpen(status.state)) return;
   const targets = deliveringTo(events, status.revision);
   if (targets === null) await resumeRun(run, events, deps);
   else await resumeDeliveries(run, status.revision, targets, deps);
-}
-
-/** The process that recorded how the run ended died before it told the operators, or its mail did not leave. */
-async function tellForgotten(run: RunId, { since }: RunStatus, deps: SchedulerDeps): Promise<void> {
-  if (deps.clock.now().epochMilliseconds - epochMs(since) < TELLING_MS) return;
-  await tellOutcome(run, deps);
 }
 
 async function resumeRun(run: RunId, events: readonly RunEvent[], deps: SchedulerDeps): Promise<void> {
