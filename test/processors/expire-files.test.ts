@@ -200,6 +200,17 @@ test('the daily sweep does it, and nothing is built or sent again because of it'
 
   await expect(resend(run, { why: 'lost' }, engine)).rejects.toMatchObject({ code: 'ARTIFACT_EXPIRED' });
   expect(await engine.archive.status(run)).toMatchObject({ state: 'delivered' });
+  for (const [command, ...options] of [
+    ['deliver', '--target', 'people'],
+    ['diff', run],
+  ] as const) {
+    const refused = await runCommand([command, run, ...options], environment);
+    expect(refused).toMatchObject({
+      stdout: '',
+      stderr: expect.stringContaining('a file whose time was up on 2013-08-27'),
+    });
+    expect(refused.code).not.toBe(0);
+  }
   const shown = await runCommand(['show', run], environment);
   expect(shown.stdout).toContain('r1: commandes_20130725.csv, removed: its time was up on 2013-08-27');
   const asked = await runCommand(['export', 'shop/orders', '--date', '2013-07-25', '--inline', '--json'], environment);
