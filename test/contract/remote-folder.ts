@@ -57,6 +57,7 @@ export function describeRemoteFolder(kind: string, server: () => FileServer, log
       await expect(target().deliver(ours, signal)).rejects.toMatchObject({
         code: 'TARGET_CONFLICT',
         retry: 'permanent',
+        message: expect.not.stringContaining('127.0.0.1'),
       });
       expect(await readFile(at('a.csv'), 'utf8')).toBe('them');
       expect(await readdir(place)).toEqual(['a.csv']);

@@ -32,7 +32,7 @@ export async function startFtpServer(home: string, directives: readonly string[]
   const port = await freePort();
   const [users, config] = [join(dir, 'users'), join(dir, 'proftpd.conf')];
   const lines = [
-    ...['ServerType standalone', 'DefaultServer on', 'DefaultAddress 127.0.0.1', `Port ${port}`],
+    ...['ServerType standalone', 'ControlsEngine off', 'DefaultServer on', 'DefaultAddress 127.0.0.1', `Port ${port}`],
     ...[`User ${username}`, `Group ${group.trim()}`, `PidFile ${dir}/pid`, `ScoreboardFile ${dir}/scoreboard`],
     ...['DelayEngine off', 'WtmpLog off', `SystemLog ${dir}/log`, 'TransferLog none', 'UseReverseDNS off'],
     ...['RequireValidShell off', 'RootLogin on', 'AuthPAM off', `AuthUserFile ${users}`, 'AuthOrder mod_auth_file.c'],

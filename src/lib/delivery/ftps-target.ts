@@ -19,7 +19,7 @@ export function ftpsTarget(name: string, spec: FtpsSpec, server: FtpsServer): Ta
       signal.throwIfAborted();
       const filed = withFile(name, parcel);
       plainFileName(name, filed.artifact.fileName);
-      return inFolder(signal, (folder) => layFile(folder, place, filed, signal));
+      return inFolder(signal, (folder) => layFile(folder, { where, place }, filed, signal));
     },
     async check(signal) {
       try {

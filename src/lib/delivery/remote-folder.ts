@@ -20,30 +20,38 @@ export interface RemoteFolder {
   remove(name: string): Promise<void>;
 }
 
+/** What a folder is called. */
+export interface FolderNames {
+  /** In errors, which name no server. */
+  readonly where: string;
+  /** In receipts: its whole address. */
+  readonly place: string;
+}
+
 /**
  * Lays the parcel's file into the folder: written under a hidden name, read back and compared, then named. The same file
  * again is left alone; another file of that name is replaced only where the parcel may.
  */
 export async function layFile(
   folder: RemoteFolder,
-  place: string,
+  names: FolderNames,
   parcel: FileParcel,
   signal: AbortSignal,
 ): Promise<Receipt> {
   const { fileName, bytes } = parcel.artifact;
-  const final = `${place}/${fileName}`;
+  const [where, final] = [`${names.where}, ${fileName}`, `${names.place}/${fileName}`];
   const there = await folder.size(fileName);
   if (there === bytes && isArtifact(await readBack(folder, fileName, signal), parcel)) {
     return laidReceipt(final, parcel, 'already there');
   }
-  if (there !== null && !parcel.mayReplace) throw nameTaken(final);
+  if (there !== null && !parcel.mayReplace) throw nameTaken(where);
   const temporary = `.${fileName}.part`;
   await orRemove(folder, temporary, signal, async () => {
     await folder.write(temporary, artifactStream(parcel.artifact, signal));
     const written = await readBack(folder, temporary, signal);
-    if (!isArtifact(written, parcel)) throw readsBackOtherwise(final, written, parcel);
+    if (!isArtifact(written, parcel)) throw readsBackOtherwise(where, written, parcel);
     if ((await folder.size(fileName)) !== there) {
-      throw new TargetContended({ where: final, got: 'a file that appeared or changed meanwhile' });
+      throw new TargetContended({ where, got: 'a file that appeared or changed meanwhile' });
     }
     signal.throwIfAborted();
     await (there === null ? folder.rename(temporary, fileName) : folder.replace(temporary, fileName));

@@ -19,6 +19,8 @@ const FULL = new Set(['QuotaExceeded', 'XMinioStorageFull', 'XMinioAdminBucketQu
 const WITHOUT_ANSWER = new Set(['TimeoutError', 'CredentialsProviderError']);
 /** Somebody else writes the same key: 409 while they do, 412 once they have. */
 const CONTENDED = new Set([409, 412]);
+/** A server that knows no condition on a write, or no parts, will not learn it. */
+const NOT_IMPLEMENTED = 501;
 /** The server asks to come back. */
 const LATER = new Set([408, 429]);
 
@@ -51,7 +53,7 @@ export function s3Error(where: string, setting: string, error: unknown): unknown
     return new TargetFull({ where, got, expected: 'room on the server', next: 'Ask for room; it is tried again.' });
   }
   if (status !== undefined && CONTENDED.has(status)) return new TargetContended({ where, got });
-  if (status === undefined || status >= 500 || LATER.has(status)) {
+  if (status === undefined || (status >= 500 && status !== NOT_IMPLEMENTED) || LATER.has(status)) {
     return new TargetUnavailable({ where, got, expected: 'an S3 server that answers' });
   }
   const expected = 'a bucket this key may list, read and write, in its region';

@@ -20,7 +20,7 @@ export function sftpTarget(name: string, spec: SftpSpec, server: SftpServer): Ta
       const filed = withFile(name, parcel);
       plainFileName(name, filed.artifact.fileName);
       return withSftp(where, server, signal, (sftp) =>
-        layFile(new SftpFolder(sftp, where, spec.path), place, filed, signal),
+        layFile(new SftpFolder(sftp, where, spec.path), { where, place }, filed, signal),
       );
     },
     async check(signal) {

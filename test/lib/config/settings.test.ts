@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { targetServer } from '../../../src/lib/config/target-server.ts';
 import { readSettings } from '../../../src/lib/config/settings.ts';
 import { BadSettings } from '../../../src/lib/errors/settings-errors.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -47,6 +48,8 @@ test('a secret never appears in a message', () => {
     BOARD_OPERATOR_PASSWORD: 'short',
     SMTP_URL: `http://user:${canary}@x`,
     SOURCE_CANAL_URL: `x:${canary}`,
+    TARGET_CANAL_CLIENT_URL: `gopher://user:${canary}@x`,
+    TARGET_CANAL_CLIENT_SECRET: canary,
   };
   expect(() => readSettings(environment)).toThrow(
     expect.objectContaining({ message: expect.not.stringContaining(canary) }),
@@ -63,6 +66,22 @@ test('a secret may be in a file, but not in both places', async () => {
     'only one of the two',
   );
   expect(problemsOf({ REDIS_URL_FILE: '/no/such/file' })[0]?.name).toBe('REDIS_URL_FILE');
+});
+
+test('the server of a target is found by the names of operation and target', () => {
+  const url = 'sftp://me:x@client.example';
+  const secret = `whsec_${'a'.repeat(32)}`;
+  const settings = readSettings({ TARGET_SUD_EST_CLIENT_2_URL: url, TARGET_SUD_EST_CLIENT_2_SECRET: secret });
+  expect(targetServer(settings, 'sud-est', 'client-2')).toEqual({
+    setting: 'TARGET_SUD_EST_CLIENT_2_URL',
+    url,
+    secret,
+  });
+  expect(targetServer(settings, 'sud', 'client')).toEqual({
+    setting: 'TARGET_SUD_CLIENT_URL',
+    url: null,
+    secret: null,
+  });
 });
 
 test('a setting that does not exist is told with the one that was meant', () => {

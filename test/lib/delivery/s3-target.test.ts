@@ -150,6 +150,7 @@ describe('s3 target', () => {
     [{ status: 400, code: 'BadDigest' }, 'TARGET_CORRUPTED', 'transient'],
     [{ status: 507, code: 'XMinioStorageFull' }, 'TARGET_FULL', 'busy'],
     [{ status: 403, code: 'AccessDenied' }, 'TARGET_NOT_WRITABLE', 'permanent'],
+    [{ status: 501, code: 'NotImplemented' }, 'TARGET_NOT_WRITABLE', 'permanent'],
     [{ status: 409, code: 'ConditionalRequestConflict' }, 'TARGET_CONTENDED', 'transient'],
   ] as const)('takes %o for %s', async (fault, code, retry) => {
     server.fault = ({ line }) => (line.startsWith('PUT') ? fault : null);
