@@ -22,12 +22,13 @@ export function largeFileProblems(targets: Targets): Problem[] {
   return Object.entries(targets).flatMap(([name, { above }]) => {
     if (above === undefined || places.includes(above.target)) return [];
     const meant = closest(above.target, places);
-    const expected = `a target that is no mail and numbers no files: ${places.join(', ') || 'there is none'}`;
+    const expected = `a target that takes files, and numbers none: ${places.join(', ') || 'there is none'}`;
     const problem = { field: `targets.${name}.above.target`, got: JSON.stringify(above.target), expected };
     return [meant === undefined ? problem : { ...problem, didYouMean: meant }];
   });
 }
 
 function takesLargeFiles(target: Targets[string] | undefined): boolean {
-  return target?.kind !== 'mail' && target?.ifExists !== 'number';
+  const takesFiles = target !== undefined && target.kind !== 'mail' && target.kind !== 'webhook';
+  return takesFiles && target.ifExists !== 'number';
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { folder, mail } from '../../../src/lib/delivery/target-spec.ts';
+import { folder, mail, webhook } from '../../../src/lib/delivery/target-spec.ts';
 import { largeFileProblems } from '../../../src/lib/exports/validate-large-files.ts';
 
 const large = (target: string) =>
@@ -12,11 +12,12 @@ test('large files of a mail go to a target that takes files', () => {
     {
       field: 'targets.client.above.target',
       got: '"depto"',
-      expected: 'a target that is no mail and numbers no files: depot',
+      expected: 'a target that takes files, and numbers none: depot',
       didYouMean: 'depot',
     },
   ]);
   const numbers = folder({ path: 'canal', ifExists: 'number' });
   expect(largeFileProblems({ client: large('depot'), depot: numbers })).toHaveLength(1);
+  expect(largeFileProblems({ client: large('depot'), depot: webhook() })).toHaveLength(1);
   expect(largeFileProblems({ client: large('client') })).toMatchObject([{ expected: expect.stringContaining('none') }]);
 });
