@@ -34,11 +34,11 @@ function plainBlock(block: MailBlock): string {
 
 const STYLES = {
   body: "margin:0;padding:24px 16px;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5",
-  page: 'max-width:36em;margin:0 auto',
+  page: 'max-width:36em;margin:0 auto;overflow-wrap:anywhere',
   heading: 'margin:0 0 20px;font-size:20px;line-height:1.3;font-weight:600',
   words: 'margin:0 0 16px',
   notice: 'margin:0 0 16px;padding:2px 0 2px 12px;border-left:4px solid #c77700',
-  file: 'margin:0 0 16px;padding:10px 14px;border:1px solid #8b929a;border-radius:6px;overflow-wrap:anywhere',
+  file: 'margin:0 0 16px;padding:10px 14px;border:1px solid #8b929a;border-radius:6px',
 } as const;
 
 /**

@@ -72,7 +72,8 @@ test.each(['light', 'dark'] as const)(
     await page.emulateMedia({ colorScheme: scheme });
     await page.setViewportSize({ width: 320, height: 600 });
     const long: MailBlock = { kind: 'file', label: '', name: `${'reabonnements_'.repeat(10)}.csv`, count: '1 ligne' };
-    await page.setContent(htmlBody('fr', 'Fiches', [...blocks, long]));
+    const link: MailBlock = { kind: 'place', where: `https://partage.example/${'depot'.repeat(20)}` };
+    await page.setContent(htmlBody('fr', 'Fiches', [...blocks, long, link]));
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
     const colour = String(await page.evaluate("getComputedStyle(document.querySelector('p')).color"));
     expect(colour).toBe(scheme === 'dark' ? 'rgb(255, 255, 255)' : 'rgb(0, 0, 0)');
