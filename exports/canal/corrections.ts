@@ -36,7 +36,7 @@ function isSame(one: string, other: string): boolean {
 function full(phone: string, prefix: string | undefined): string {
   const number = digits(phone).replace(/^0+(?=\d{8})/, '');
   if (prefix === undefined || number.length < 8) return phone;
-  const hasPrefix = number.startsWith(prefix) && number.length >= prefix.length + 8;
+  const hasPrefix = number.length >= prefix.length + 8;
   return hasPrefix ? number : prefix + number;
 }
 

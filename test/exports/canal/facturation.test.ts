@@ -16,3 +16,10 @@ test.each([
   const due = nextDue(new Facturation().schedule, context, Temporal.Instant.from(`${after}T12:00:00Z`));
   expect([due?.at.toString().slice(0, 16), due?.interval.id]).toEqual([`${day}T05:00`, interval]);
 });
+
+test('a bill is held unless each total of the detail is that of the synthesis', () => {
+  const { sheets, expect: expectations } = new Facturation();
+  const [, detail] = sheets;
+  const compared = (expectations.equalTotals ?? []).map(({ sheet, column, equals }) => [sheet, column, equals]);
+  expect(compared).toEqual(detail?.total?.sums.map((column) => ['Synthèse', column, { sheet: 'Détail', column }]));
+});

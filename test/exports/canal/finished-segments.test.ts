@@ -34,8 +34,11 @@ describe.each(servers)('on %s', (_server, make) => {
     expect(await found({}, { main_fichier: 'CANAL_B', main_called: '' })).toEqual(['CANAL_A']);
   });
 
-  it('segments come in the order of their fiches', async () => {
-    expect(await found({ main_fichier: 'CANAL_B' }, {})).toEqual(['CANAL_B', 'CANAL_A']);
+  it('segments come in the order of their first fiches', async () => {
+    expect(await found({ main_fichier: 'CANAL_B' }, {}, {}, { main_fichier: 'CANAL_B' })).toEqual([
+      'CANAL_B',
+      'CANAL_A',
+    ]);
   });
 
   it('segments loaded before May 2013 are left to the scripts', async () => {

@@ -175,9 +175,11 @@ const rules: readonly Rule[] = [
   ...phone('keeps a zero that is one of eight digits', '', '09000002', '23709000002'),
   ...phone('keeps a local number that begins like the prefix', '', '23799002', '23723799002'),
   ...phone('keeps a local number of nine digits', '', '771234567', '221771234567', 'SENEGAL'),
-  ...phone('writes the prefix of the Senegal', '', '77123456', '22177123456', 'SENEGAL'),
+  ...phone('keeps a local number of ten digits', '', '08031234567', '2348031234567', 'NIGERIA'),
+  ...phone('keeps the prefix of another country', '', '+33 6 12 34 56 78', '33612345678'),
+  ...phone('writes the prefix of Senegal', '', '77123456', '22177123456', 'SENEGAL'),
   ...phone('leaves a phone of a country without a prefix as it is', '', '+41 99000002', '+41 99000002', 'SUISSE'),
-  ...phone('leaves what is no phone as it is', '99000001', '12 34', '12 34'),
+  ...phone('leaves what is no phone as it is', '99000001', '12 34 567', '12 34 567'),
   ...phone('gives nothing where no phone is noted', '99000001', '', ''),
   {
     rule: 'copies the identity of a refused fiche, and nothing of the fiche of the same number',
