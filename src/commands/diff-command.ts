@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { openFolderArchive } from '../lib/archive/folder-archive.ts';
 import { readSettings } from '../lib/config/settings.ts';
 import { BordereauError } from '../lib/errors/bordereau-error.ts';
-import { diff, type DiffOptions } from './diff.ts';
+import type { DiffOptions } from './diff.ts';
 import { wholeNumber } from './export-options.ts';
 import type { Output } from './output.ts';
 import type { Finish } from './program.ts';
@@ -24,6 +24,8 @@ export function addDiffCommand(program: Command, output: Output, finish: Finish)
     .option('--limit <n>', 'tell this many differences one by one', wholeNumber, 20)
     .option('--json', 'counts and places as JSON')
     .action(async (before: string, after: string, options: DiffOptions) => {
+      // The readers of files are loaded by this command alone.
+      const { diff } = await import('./diff.ts');
       try {
         finish(await diff([before, after], options, openFolderArchive(readSettings().archiveDir), output));
       } catch (error) {

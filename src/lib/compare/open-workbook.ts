@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import XLSX from '@e965/xlsx';
+import type XLSX from '@e965/xlsx';
 import { TableUnreadable } from '../errors/compare-errors.ts';
 import type { TableFile } from './table-file.ts';
 
@@ -16,7 +16,8 @@ export async function openWorkbook(path: string, bytes: number, sheet?: string):
       next: 'Save both as CSV and compare those.',
     });
   }
-  const book = read(path, await readFile(path));
+  const { default: library } = await import('@e965/xlsx');
+  const book = read(path, await readFile(path), library);
   const name = sheet ?? book.SheetNames[0] ?? '';
   const found = book.Sheets[name];
   if (found === undefined) {
@@ -26,7 +27,7 @@ export async function openWorkbook(path: string, bytes: number, sheet?: string):
       expected: `one of ${book.SheetNames.join(', ')}`,
     });
   }
-  const rows = XLSX.utils.sheet_to_json<string[]>(found, { header: 1, raw: false, defval: '', blankrows: false });
+  const rows = library.utils.sheet_to_json<string[]>(found, { header: 1, raw: false, defval: '', blankrows: false });
   return {
     form: `workbook, sheet ${JSON.stringify(name)}`,
     async *rows() {
@@ -35,9 +36,9 @@ export async function openWorkbook(path: string, bytes: number, sheet?: string):
   };
 }
 
-function read(path: string, bytes: Buffer): XLSX.WorkBook {
+function read(path: string, bytes: Buffer, library: typeof XLSX): XLSX.WorkBook {
   try {
-    return XLSX.read(bytes, { dense: true });
+    return library.read(bytes, { dense: true });
   } catch (cause) {
     const expected = 'a workbook without a password';
     throw new TableUnreadable({ where: path, got: 'something else', expected, cause });
