@@ -50,8 +50,13 @@ export class FtpsFolder implements RemoteFolder {
     const download = this.#client.downloadTo(parts, name).catch((error: unknown) => {
       parts.destroy(ftpsError(this.#where, this.#server.setting, 'read', error));
     });
-    for await (const part of parts) yield part;
-    await download;
+    try {
+      yield* parts;
+    } finally {
+      // Left early: what the server still says of this file must not be taken for its answer to the next request.
+      if (!parts.readableEnded) this.#client.close();
+      await download;
+    }
   }
 
   async write(name: string, content: Readable): Promise<void> {

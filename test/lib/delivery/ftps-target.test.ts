@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { Client } from 'basic-ftp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { FtpsFolder } from '../../../src/lib/delivery/ftps-folder.ts';
 import type { FtpsServer } from '../../../src/lib/delivery/ftps-server.ts';
 import { ftpsTarget } from '../../../src/lib/delivery/ftps-target.ts';
 import type { Target } from '../../../src/lib/delivery/target.ts';
@@ -97,6 +99,21 @@ describe('ftps target', () => {
       retry: 'permanent',
       message: expect.not.stringContaining('canary'),
     });
+  });
+
+  it('goes on with the folder after a file that was not read to its end', async () => {
+    const client = new Client(10_000);
+    onTestFinished(() => client.close());
+    const folder = new FtpsFolder(client, 'target client', serverAt(), place);
+    await folder.enter();
+    await writeFile(at('a.csv'), Buffer.alloc(5_000_000));
+    for await (const part of folder.read('a.csv')) {
+      expect(part.length).toBeGreaterThan(0);
+      break;
+    }
+    await folder.remove('a.csv');
+    expect(await folder.size('a.csv')).toBeNull();
+    expect(await readdir(place)).toEqual([]);
   });
 
   it('delivers again after the server died in the middle of a file', async () => {
