@@ -105,8 +105,10 @@ async function tellWhatWouldBeSent(
   output.line(`${run} r${revision} to ${target}: ${isTrial ? 'a trial' : state}; nothing is sent`);
   output.line(`  to    ${spec.kind}: ${describePlace(spec)}`);
   if (spec.kind === 'mail' && mail !== null) output.line(`  mail  ${mail.subject}`);
-  if (elsewhere !== undefined) output.line('  file  too large for a mail, which says where it is instead:');
-  for (const line of fileLines(spec, elsewhere ?? artifact)) output.line(line);
+  const large = elsewhere !== undefined && spec.kind === 'mail' ? spec.above : undefined;
+  const place = large === undefined ? spec : targetOf(definition.operation, large.target);
+  if (large !== undefined) output.line(`        the file is too large for it and goes to ${large.target}`);
+  for (const line of fileLines(place, elsewhere ?? artifact)) output.line(line);
   return 0;
 }
 
