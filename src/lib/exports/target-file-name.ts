@@ -1,11 +1,11 @@
 import { parseRunId } from '../archive/run-id.ts';
 import type { Manifest } from '../archive/manifest.ts';
-import { checkFileName, renderFileName } from '../formats/file-name.ts';
+import { renderFileName } from '../formats/file-name.ts';
 import { splitName } from '../formats/split-name.ts';
 import type { Problem } from '../problem.ts';
 import type { ExportDefinition } from './definition.ts';
 import { refusals } from './problems.ts';
-import { scopeOfInterval } from './run-scope.ts';
+import { sampleScope, scopeOfInterval } from './run-scope.ts';
 import { targetOf } from './target-of.ts';
 
 /** The name that a published file gets at a target, before it is encrypted; throws FileNameInvalid. */
@@ -17,12 +17,17 @@ export function targetFileName(definition: ExportDefinition, target: string, man
   return renderFileName(fileName, { ...scopeOfInterval(definition, intervalId), interval: intervalId, file });
 }
 
-/** What is wrong with the file names of the targets that an export delivers to, given its parameters. */
-export function targetNameProblems({ export: made, operation }: ExportDefinition): Problem[] {
+const SAMPLE_FILE = { export: 'export', name: 'name', ext: 'csv', revision: '1' };
+
+/** What is wrong with the file names of the targets that an export delivers to, tried on a sample run. */
+export function targetNameProblems(definition: ExportDefinition): Problem[] {
+  const { export: made, operation } = definition;
   const names: readonly string[] = Array.isArray(made.deliver) ? made.deliver : [];
   return names.flatMap((name) => {
     const template = operation.targets[name]?.fileName;
     if (template === undefined) return [];
-    return refusals(`deliver, fileName of ${name}`, () => checkFileName(template, Object.keys(made.params), 'target'));
+    const scope = sampleScope(definition);
+    const facts = { ...scope, interval: scope.intervalId, file: SAMPLE_FILE };
+    return refusals(`deliver, fileName of ${name}`, () => void renderFileName(template, facts));
   });
 }

@@ -52,8 +52,8 @@ const OUTSIDE_NAME = /[^\p{L}\p{M}\p{N}._-]+/gu;
 const WINDOWS_DEVICE = /^(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\.|$)/i;
 
 /** Throws FileNameInvalid when the template can make no name: for the check of definitions at start. */
-export function checkFileName(template: string, params: readonly string[], of: 'export' | 'target' = 'export'): void {
-  const sample = partsOf(template, params, of).map(sampleOf);
+export function checkFileName(template: string, params: readonly string[]): void {
+  const sample = partsOf(template, params, 'export').map(sampleOf);
   checkName(sample.join(''), template);
 }
 

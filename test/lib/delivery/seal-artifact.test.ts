@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { generateKey, readKey } from 'openpgp';
+import { generateKey, readKey, revokeKey } from 'openpgp';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import type { Archive } from '../../../src/lib/archive/archive.ts';
@@ -164,6 +164,16 @@ test.each([
   // An end that has come must not keep a worker from starting.
   if (wasSound) expect(await seal.check(null)).toMatch(/^OpenPGP to /);
   else await expect(seal.check(null)).rejects.toMatchObject(refused);
+});
+
+test('a key that was revoked is refused, when a worker starts too', async () => {
+  const { publicKey, revocationCertificate } = await generateKey({ ...identity, format: 'armored' });
+  const key = await readKey({ armoredKey: publicKey });
+  const { publicKey: revoked } = await revokeKey({ key, revocationCertificate, format: 'armored' });
+  const seal = pgpSeal(revoked, key.getFingerprint());
+  await expect(seal.check(null)).rejects.toMatchObject({ code: 'ENCRYPTION_KEY_UNUSABLE' });
+  const { sealed } = await given(Buffer.from('a;b\r\n'));
+  await expect(sealed(seal)).rejects.toMatchObject({ code: 'ENCRYPTION_KEY_UNUSABLE' });
 });
 
 test('a key with another fingerprint than the pinned one, and a text that is no key, are refused', async () => {

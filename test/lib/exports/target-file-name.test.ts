@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { folder } from '../../../src/lib/delivery/target-spec.ts';
 import type { ExportDefinition } from '../../../src/lib/exports/definition.ts';
@@ -6,6 +7,7 @@ import { targetFileName, targetNameProblems } from '../../../src/lib/exports/tar
 import { manifestFor } from '../../support/sample-manifest.ts';
 import { shopExportsDir } from '../../support/shop.ts';
 
+const eventsDir = fileURLToPath(new URL('../../fixtures/events', import.meta.url));
 const registry = await loadRegistry(shopExportsDir);
 
 /** The orders of the shop, laid into a share under a name of its own. */
@@ -32,4 +34,12 @@ test.each([
   ['{param:segment}.csv', [expect.objectContaining({ expected: 'an export with parameters' })]],
 ])('the template %s is checked at start', (template, problems) => {
   expect(targetNameProblems(orders(template))).toEqual(problems);
+});
+
+test('a template with dates is refused at start for an export whose runs have none', async () => {
+  const { operation, ...segment } = findExport(await loadRegistry(eventsDir), 'shop/segment');
+  const share = folder({ path: 'share', fileName: '{export}_{from:yyyyMMdd}.{ext}' });
+  expect(targetNameProblems({ ...segment, operation: { ...operation, targets: { share } } })).toEqual([
+    expect.objectContaining({ got: 'a run without an interval' }),
+  ]);
 });
