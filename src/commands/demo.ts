@@ -64,13 +64,14 @@ async function makeAll(
     const redis = await connectRedis(redisUrl);
     releasers.push('queues', () => redis.disconnect());
     const queues = openQueues(redis, engine.settings.queuePrefix);
-    await queueAll(engine, queues, pending);
-    // It finds the segments too: what is due of the morning goes first.
-    const scheduler = await startScheduler(engine, redisUrl, { since: engine.clock.now() });
-    releasers.push('scheduler', () => scheduler.stop());
     const count = pending.reduce((sum, { runs }) => sum + runs.length, 0);
-    output.line(`Queued what is due by the morning after the sample day: ${pending.length} exports, ${count} files.`);
-    await watch(engine, queues, exports, output);
+    output.line(`Due by the morning after the sample day: ${pending.length} exports, ${count} files.`);
+    const begin = async (): Promise<void> => {
+      await queueAll(engine, queues, pending);
+      const scheduler = await startScheduler(engine, redisUrl, { since: engine.clock.now() });
+      releasers.push('scheduler', () => scheduler.stop());
+    };
+    await Promise.all([begin(), watch(engine, queues, exports, output)]);
     await releasers.release();
   });
 }
