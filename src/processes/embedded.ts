@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { startPrivateRedis } from '../embedded/private-redis.ts';
 import { ensureSample } from '../embedded/sample/create-sample.ts';
 import type { SampleOptions } from '../embedded/sample/sample-rows.ts';
+import { settingMember } from '../lib/config/setting-member.ts';
 import type { Settings } from '../lib/config/settings.ts';
 import type { Releasers } from '../lib/lifecycle.ts';
 
@@ -26,7 +27,7 @@ export async function embeddedSample(
 /** The settings with the sample databases for sources; each source of the operations is the same folder of databases. */
 export async function withSampleSources(settings: Settings, sourceNames: Iterable<string>): Promise<Settings> {
   const { dir } = await embeddedSample();
-  const sources = Object.fromEntries([...sourceNames].map((name) => [name, `sqlite:${dir}`]));
+  const sources = Object.fromEntries([...sourceNames].map((name) => [settingMember(name), `sqlite:${dir}`]));
   return { ...settings, sources };
 }
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Archive } from '../lib/archive/archive.ts';
 import { openFolderArchive } from '../lib/archive/folder-archive.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
+import { settingMember } from '../lib/config/setting-member.ts';
 import type { Settings } from '../lib/config/settings.ts';
 import { targetServer } from '../lib/config/target-server.ts';
 import { openSeal } from '../lib/delivery/seal.ts';
@@ -84,11 +85,11 @@ export function runDeps(engine: Engine, deliver: RunDeps['deliver']): RunDeps {
 
 /** The address of a source; throws SettingMissing with the name of its setting. */
 export function sourceUrl(settings: Settings, name: string): string {
-  const url = settings.sources[name];
+  const member = settingMember(name);
+  const url = settings.sources[member];
   if (url !== undefined) return url;
-  const setting = `SOURCE_${name.toUpperCase().replaceAll('-', '_')}_URL`;
   throw new SettingMissing({
-    where: setting,
+    where: `SOURCE_${member.toUpperCase()}_URL`,
     got: 'nothing',
     expected: 'mysql://user:password@host:port/database or sqlite:path',
   });

@@ -1,3 +1,4 @@
+import { settingMember } from './setting-member.ts';
 import type { Settings } from './settings.ts';
 
 /** Where the settings say that one target's server is. */
@@ -16,7 +17,7 @@ export function targetServer(
   operationId: string,
   name: string,
 ): TargetServer {
-  const member = `${operationId}_${name}`.replaceAll('-', '_');
+  const member = settingMember(`${operationId}_${name}`);
   return {
     setting: `TARGET_${member.toUpperCase()}_URL`,
     url: targetUrls[member] ?? null,
