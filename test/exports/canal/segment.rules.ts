@@ -227,4 +227,5 @@ export const segment: RuleTable = {
   rules,
 };
 
-export const segmentXls: RuleTable = { ...segment, definition: new SegmentXls() };
+/** The same query: what is its own is the hook for the corrections. */
+export const segmentXls: RuleTable = { ...segment, definition: new SegmentXls(), rules: corrections };
