@@ -87,6 +87,10 @@ export const barometreQualite: RuleTable = {
         ['a call at the last second', { main_dateappel: '2013-07-25 23:59:59' }],
         ['one with a phone at home alone', { main_gsm: null, main_teldom: '33' }],
         ['one with a phone at work alone', { main_gsm: '', main_telbur: '33' }],
+        ['a duration of one month', { main_duree: 1 }],
+        ['a segment named ECHEANCE to its end', { main_fichier: 'ECHEANCE' }],
+        ['a segment named FRAIS to its end', { main_fichier: 'ECHUS_FRAIS' }],
+        ['a segment named LONGS to its end', { main_fichier: 'ECHUS_LONGS' }],
         ...served.map((main_pays) => [main_pays, { main_pays }] as const),
       ],
       left: [

@@ -42,6 +42,7 @@ export const noteDistributeur: RuleTable = {
     ...sides('fiches', won, {
       kept: [
         ['a welcome segment of PA', {}],
+        ['a segment named WELCOME to its end', { main_fichier: 'WELCOME' }],
         ['a welcome segment of OA', { main_fichier: 'CANAL_OA_WELCOME_CALL_X' }],
         ['a call at the first instant of the day', { main_dateappel: '2013-07-25 00:00:00' }],
         ['a call at the last second of the day', { main_dateappel: '2013-07-25 23:59:59' }],
@@ -56,10 +57,10 @@ export const noteDistributeur: RuleTable = {
     marks('takes the mean of the marks for quality', 'main_q7indiquerdecodeur', ['4', '5'], {
       QoSDistributeurAgree: '4.50',
     }),
-    marks('takes the leading whole number of a mark', 'main_q7indiquerdecodeur', ['4,5', '3.5', '10'], {
-      QoSDistributeurAgree: '5.67',
+    marks('takes the leading whole number of a mark', 'main_q7indiquerdecodeur', ['4,5', '3.5', '10', '9'], {
+      QoSDistributeurAgree: '6.50',
     }),
-    marks('leaves nsp and the dot out of the mean', 'main_q7indiquerdecodeur', ['4', 'nsp', '.'], {
+    marks('leaves nsp and the dot out of the mean', 'main_q7indiquerdecodeur', ['4', 'nsp', '.', 'n5'], {
       QoSDistributeurAgree: '4.00',
     }),
     marks('leaves the unanswered out of the mean', 'main_q7indiquerdecodeur', ['4', '', null], {
@@ -70,12 +71,17 @@ export const noteDistributeur: RuleTable = {
     marks('rounds a mean half away from zero', 'main_q7indiquerdecodeur', ['4', '4', '4', '4', '4', '4', '4', '5'], {
       QoSDistributeurAgree: '4.13',
     }),
-    marks('takes the mean of the formula where numeric', 'main_q3formuleabonnement', ['3', '3.5', '4,5', '1'], {
-      FormuleAbonnement: '3.00',
+    marks('takes the mean of the formula where numeric', 'main_q3formuleabonnement', ['3', '3.5', '4,5', '0', '10'], {
+      FormuleAbonnement: '4.20',
     }),
-    marks('leaves a formula that is no number out', 'main_q3formuleabonnement', ['2', 'nsp', '.', '', null, '5 ans'], {
-      FormuleAbonnement: '2.00',
-    }),
+    marks(
+      'leaves a formula that is no number out',
+      'main_q3formuleabonnement',
+      ['2', 'nsp', '.', '', null, '5 ans', 'n5'],
+      {
+        FormuleAbonnement: '2.00',
+      },
+    ),
     marks('has no mean of no numbers', 'main_q3formuleabonnement', ['nsp'], { FormuleAbonnement: null }),
     marks(
       'takes the share of installations answered 1',
@@ -86,8 +92,8 @@ export const noteDistributeur: RuleTable = {
       },
     ),
     groups(
-      'counts segments apart',
-      [{ main_fichier: 'CANAL_OA_WELCOME_CALL_X' }],
+      'counts segments apart, in the order of their first fiches',
+      [{ main_fichier: 'CANAL_OA_WELCOME_CALL_X' }, {}],
       [{ Fichier: 'CANAL_PA_WELCOME_CALL_X' }, { Fichier: 'CANAL_OA_WELCOME_CALL_X' }],
     ),
     groups('counts countries apart', [{ main_pays: 'BENIN' }], [{ Pays: 'MALI' }, { Pays: 'BENIN' }]),
@@ -98,8 +104,8 @@ export const noteDistributeur: RuleTable = {
     ),
     {
       ...groups(
-        'counts days apart',
-        [{ main_dateappel: '2013-07-24 10:00:00' }],
+        'counts days apart, whatever the hour',
+        [{ main_dateappel: '2013-07-24 10:00:00' }, { main_dateappel: '2013-07-25 21:59:59' }],
         [{ Date: '2013-07-25' }, { Date: '2013-07-24' }],
       ),
       about: daysInterval(Temporal.PlainDate.from('2013-07-24'), Temporal.PlainDate.from('2013-07-25'), 'Africa/Dakar'),

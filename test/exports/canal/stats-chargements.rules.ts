@@ -42,10 +42,10 @@ export const statsChargements: RuleTable = {
     group(
       'means the handling and the talking times in seconds',
       [
-        { main_tempscom: '01:02:03', main_tempscom_reel: '01:01:00' },
+        { main_tempscom: '12:34:56', main_tempscom_reel: '11:22:33' },
         { main_tempscom: '00:00:10', main_tempscom_reel: '00:00:31' },
       ],
-      { DMT: '1866.5', DMC: '1845.5' },
+      { DMT: '22653.0', DMC: '20492.0' },
     ),
     group(
       'leaves fiches without a time out of the means, not those of no seconds',
@@ -57,7 +57,12 @@ export const statsChargements: RuleTable = {
       { DMT: '10.0', DMC: '3.5', V: '3' },
     ),
     group('has no mean without a time', [{ main_tempscom: '' }], { DMT: null, DMC: null }),
-    group('counts segments apart', [{ main_fichier: 'T' }, {}], { Fichier: 'T', V: '1' }, { Fichier: 'S', V: '1' }),
+    group(
+      'counts segments apart, in the order of their first fiches',
+      [{ main_fichier: 'T' }, {}, {}, { main_fichier: 'T' }],
+      { Fichier: 'T', V: '2' },
+      { Fichier: 'S', V: '2' },
+    ),
     group('counts countries apart', [{ main_pays: 'TOGO' }, {}], { Pays: 'TOGO' }, { Pays: 'MALI' }),
     {
       ...group(

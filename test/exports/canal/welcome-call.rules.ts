@@ -78,6 +78,7 @@ export const welcomeCall: RuleTable = {
   rules: [
     ...sides('fiches', called, {
       kept: [
+        ['a segment named so to its end', { main_fichier: 'CANAL_PA_WELCOME_CALL' }],
         ['a call at the first instant of the day', { main_dateappel: '2013-07-25 00:00:00' }],
         ['a call at the last second of the day', { main_dateappel: '2013-07-25 23:59:59' }],
       ],

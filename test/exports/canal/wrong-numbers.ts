@@ -21,6 +21,7 @@ export function wrongNumbers(definition: CsvExport, own: string, other: string):
           ['the outcome CPLUS', { main_codefinappel: 'CPLUS' }],
           ['the outcome REFUS', { main_codefinappel: 'REFUS' }],
           ['the outcome CAS PARTICULIER', { main_codefinappel: 'CAS PARTICULIER' }],
+          [`a client file named ${own} to its end`, { main_fichierclient: `0713_${own}` }],
           ['a call at the first instant of the day', { main_dateappel: '2013-07-25 00:00:00' }],
           ['a call at the last second of the day', { main_dateappel: '2013-07-25 23:59:59' }],
         ],
