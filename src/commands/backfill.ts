@@ -2,7 +2,7 @@ import { hostname, userInfo } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { RunId } from '../lib/archive/run-id.ts';
 import { BadRunRequest } from '../lib/errors/definition-errors.ts';
-import { findExport } from '../lib/exports/load-registry.ts';
+import { findExport } from '../lib/exports/loading/load-registry.ts';
 import type { Engine } from '../processes/engine.ts';
 import { queueRun, queueRunAgain } from '../queues/queue-run.ts';
 import type { QueueSet } from '../queues/queue-set.ts';

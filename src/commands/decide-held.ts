@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { type RunId, asRunId, parseRunId } from '../lib/archive/run-id.ts';
 import { BordereauError } from '../lib/errors/bordereau-error.ts';
 import { BadRunRequest } from '../lib/errors/definition-errors.ts';
-import { findExport } from '../lib/exports/load-registry.ts';
+import { findExport } from '../lib/exports/loading/load-registry.ts';
 import { ensureDeliveries, recordDelivering } from '../processors/request-deliveries.ts';
 import { settleRun } from '../processors/settle-run.ts';
 import type { Engine } from '../processes/engine.ts';

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { readSettings } from '../lib/config/settings.ts';
-import { parseAddress } from '../lib/delivery/mail-address.ts';
+import { parseAddress } from '../lib/delivery/mail/mail-address.ts';
 import { BordereauError } from '../lib/errors/bordereau-error.ts';
 import { loadEngine } from '../processes/engine.ts';
 import { withAnnouncedRedis } from '../processes/announced-redis.ts';

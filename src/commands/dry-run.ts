@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildArtifact } from '../lib/exports/build-artifact.ts';
+import { buildArtifact } from '../lib/exports/making/build-artifact.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
-import { judge } from '../lib/exports/judge.ts';
-import type { RunScope } from '../lib/exports/run-scope.ts';
+import { judge } from '../lib/exports/making/judge.ts';
+import type { RunScope } from '../lib/exports/making/run-scope.ts';
 import { renderFileName } from '../lib/formats/file-name.ts';
 import { type Engine, runDeps } from '../processes/engine.ts';
 import type { ExportOptions } from './export-options.ts';

@@ -4,7 +4,7 @@ import type { Trigger } from '../lib/archive/run-event.ts';
 import { isOpen } from '../lib/archive/run-state.ts';
 import { BadRunRequest } from '../lib/errors/definition-errors.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
-import { requestedScope, type RunRequest, type RunScope } from '../lib/exports/run-scope.ts';
+import { requestedScope, type RunRequest, type RunScope } from '../lib/exports/making/run-scope.ts';
 import type { Engine } from '../processes/engine.ts';
 import { dryRun, type Scoped } from './dry-run.ts';
 import type { ExportOptions } from './export-options.ts';

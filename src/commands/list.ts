@@ -1,5 +1,5 @@
 import { describeSchedule } from '../lib/calendar/describe.ts';
-import { clearMails, clearMailText, type ClearMail } from '../lib/exports/clear-mail.ts';
+import { clearMails, clearMailText, type ClearMail } from '../lib/exports/loading/clear-mail.ts';
 import type { ExportDefinition, Registry } from '../lib/exports/definition.ts';
 import type { Output } from './output.ts';
 import { table } from './table.ts';

@@ -2,7 +2,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Settings } from '../lib/config/settings.ts';
 import { targetServer } from '../lib/config/target-server.ts';
 import { openTarget } from '../lib/delivery/open-target.ts';
-import { openSeal } from '../lib/delivery/seal.ts';
+import { openSeal } from '../lib/delivery/encryption/seal.ts';
 import { checkFailed, type CheckResult } from '../lib/delivery/target.ts';
 import type { TargetSpec } from '../lib/delivery/target-spec.ts';
 

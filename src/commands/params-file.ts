@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { BadRunRequest } from '../lib/errors/definition-errors.ts';
 import { systemCode } from '../lib/errors/file-system.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
-import type { RunRequest } from '../lib/exports/run-scope.ts';
+import type { RunRequest } from '../lib/exports/making/run-scope.ts';
 
 /** One request for each line of the file, a value of the export's one parameter; empty lines are passed over. */
 export async function requestsOfFile({ id, export: made }: ExportDefinition, path: string): Promise<RunRequest[]> {

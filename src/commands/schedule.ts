@@ -2,7 +2,7 @@ import { describeSchedule } from '../lib/calendar/describe.ts';
 import { dueRows } from '../lib/calendar/due-table.ts';
 import { duesOfYear, nextDues } from '../lib/calendar/dues.ts';
 import type { Clock } from '../lib/clock.ts';
-import { findExport } from '../lib/exports/load-registry.ts';
+import { findExport } from '../lib/exports/loading/load-registry.ts';
 import type { Registry } from '../lib/exports/definition.ts';
 import type { Output } from './output.ts';
 import { table } from './table.ts';

@@ -1,4 +1,4 @@
-import { openSeal } from '../lib/delivery/seal.ts';
+import { openSeal } from '../lib/delivery/encryption/seal.ts';
 import { typedError } from '../lib/errors/typed-error.ts';
 import type { Engine } from './engine.ts';
 

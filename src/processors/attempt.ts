@@ -1,5 +1,5 @@
 import type { RunId } from '../lib/archive/run-id.ts';
-import type { BuildPhase } from '../lib/exports/build-artifact.ts';
+import type { BuildPhase } from '../lib/exports/making/build-artifact.ts';
 import type { QueuedRun } from '../queues/queue-run.ts';
 
 /** One attempt at a job, as its processor sees it; the host makes it from the job, `--inline` from nothing. */

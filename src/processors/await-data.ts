@@ -3,9 +3,9 @@ import type { RunEvent } from '../lib/archive/run-event.ts';
 import { type RunId, makeRunId } from '../lib/archive/run-id.ts';
 import { epochMs } from '../lib/clock.ts';
 import { NeverReady } from '../lib/errors/queue-errors.ts';
-import { checkReadiness } from '../lib/exports/check-readiness.ts';
+import { checkReadiness } from '../lib/exports/making/check-readiness.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
-import type { RunScope } from '../lib/exports/run-scope.ts';
+import type { RunScope } from '../lib/exports/making/run-scope.ts';
 import type { Attempt } from './attempt.ts';
 import type { RunDeps } from './run-deps.ts';
 

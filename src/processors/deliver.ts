@@ -3,7 +3,7 @@ import { type RunId, asRunId, parseRunId } from '../lib/archive/run-id.ts';
 import { BordereauError } from '../lib/errors/bordereau-error.ts';
 import { DeliveryIncomplete, DeliveryUncertain, RevisionSuperseded } from '../lib/errors/delivery-errors.ts';
 import { BadJobData } from '../lib/errors/queue-errors.ts';
-import { findExport } from '../lib/exports/load-registry.ts';
+import { findExport } from '../lib/exports/loading/load-registry.ts';
 import type { DeliveryPayload } from '../queues/catalogue.ts';
 import type { Attempt } from './attempt.ts';
 import { deliveryLedger } from './delivery-ledger.ts';

@@ -1,8 +1,8 @@
 import type { Manifest } from '../lib/archive/manifest.ts';
 import { type RunId, parseRunId } from '../lib/archive/run-id.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
-import { type Verdict, judge } from '../lib/exports/judge.ts';
-import { volumeHistory } from '../lib/exports/volume-history.ts';
+import { type Verdict, judge } from '../lib/exports/making/judge.ts';
+import { volumeHistory } from '../lib/exports/making/volume-history.ts';
 import type { Attempt } from './attempt.ts';
 import { recordPublished } from './publish-run.ts';
 import type { RunDeps } from './run-deps.ts';

@@ -1,15 +1,15 @@
 import type { RunId } from '../lib/archive/run-id.ts';
 import { refuseExpired } from '../lib/archive/refuse-expired.ts';
-import { bodyText } from '../lib/delivery/body-text.ts';
-import type { Encryption } from '../lib/delivery/encryption.ts';
+import { bodyText } from '../lib/delivery/mail/body-text.ts';
+import type { Encryption } from '../lib/delivery/encryption/encryption.ts';
 import { type LargeFiles, whereText } from '../lib/delivery/large-files.ts';
-import { estimatedBytes } from '../lib/delivery/mail-message.ts';
+import { estimatedBytes } from '../lib/delivery/mail/mail-message.ts';
 import type { Parcel, ParcelArtifact } from '../lib/delivery/target.ts';
 import { ArchiveDamaged } from '../lib/errors/archive-errors.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
-import { targetFileName } from '../lib/exports/target-file-name.ts';
+import { targetFileName } from '../lib/exports/making/target-file-name.ts';
 import { targetOf } from '../lib/exports/target-of.ts';
-import { isInBody, isNote, mailOf } from '../lib/exports/mail-of-run.ts';
+import { isInBody, isNote, mailOf } from '../lib/exports/making/mail-of-run.ts';
 import type { RunDeps } from './run-deps.ts';
 
 /** What packing works with. */

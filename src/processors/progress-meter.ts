@@ -1,5 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
-import type { BuildPhase } from '../lib/exports/build-artifact.ts';
+import type { BuildPhase } from '../lib/exports/making/build-artifact.ts';
 import type { Attempt } from './attempt.ts';
 
 const STEP_MS = 1000;

@@ -1,8 +1,8 @@
 import type { Archive } from '../lib/archive/archive.ts';
 import type { RunId } from '../lib/archive/run-id.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { Encryption } from '../lib/delivery/encryption.ts';
-import type { SealFor } from '../lib/delivery/seal-artifact.ts';
+import type { Encryption } from '../lib/delivery/encryption/encryption.ts';
+import type { SealFor } from '../lib/delivery/encryption/seal-artifact.ts';
 import type { ParcelArtifact, Target } from '../lib/delivery/target.ts';
 import type { ExportDefinition, Registry } from '../lib/exports/definition.ts';
 import type { Notices } from '../lib/notices/notice.ts';

@@ -5,7 +5,7 @@ import type { RunStatus } from '../lib/archive/run-state.ts';
 import { dueForInterval } from '../lib/calendar/dues.ts';
 import { BadJobData, RunPoisonous } from '../lib/errors/queue-errors.ts';
 import type { ExportDefinition } from '../lib/exports/definition.ts';
-import { scopeOfInterval } from '../lib/exports/run-scope.ts';
+import { scopeOfInterval } from '../lib/exports/making/run-scope.ts';
 import type { RunPayload } from '../queues/catalogue.ts';
 import type { Attempt } from './attempt.ts';
 import { awaitData } from './await-data.ts';

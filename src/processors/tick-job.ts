@@ -1,4 +1,4 @@
-import { findExport } from '../lib/exports/load-registry.ts';
+import { findExport } from '../lib/exports/loading/load-registry.ts';
 import { discoverRuns } from '../schedulers/discover-runs.ts';
 import { type SchedulerDeps, reconcileOne } from '../schedulers/reconcile.ts';
 import type { JobKind } from './host.ts';

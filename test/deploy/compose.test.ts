@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { settingRules } from '../../src/lib/config/settings-schema.ts';
 import { readSettings } from '../../src/lib/config/settings.ts';
-import { parseSmtpUrl } from '../../src/lib/delivery/smtp-server.ts';
+import { parseSmtpUrl } from '../../src/lib/delivery/mail/smtp-server.ts';
 import { readCompose, serviceOf } from './compose.ts';
 
 const rules: Readonly<Record<string, { readonly about: string; readonly secret?: boolean }>> = settingRules;

@@ -6,7 +6,7 @@ import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { discover } from '../../src/lib/exports/discover.ts';
 import { BaseExport } from '../../src/lib/exports/base-export.ts';
-import { findExport, loadRegistry } from '../../src/lib/exports/load-registry.ts';
+import { findExport, loadRegistry } from '../../src/lib/exports/loading/load-registry.ts';
 import { openSource } from '../../src/lib/sources/open-source.ts';
 import { compile, openGuide } from '../support/guide.ts';
 import { tableRows } from '../support/markdown.ts';

@@ -12,7 +12,7 @@ import { targetServer } from '../../src/lib/config/target-server.ts';
 import { openTarget } from '../../src/lib/delivery/open-target.ts';
 import type { Target } from '../../src/lib/delivery/target.ts';
 import { ftps, s3, sftp, type TargetSpec, webhook } from '../../src/lib/delivery/target-spec.ts';
-import { operationProblems } from '../../src/lib/exports/validate-operation.ts';
+import { operationProblems } from '../../src/lib/exports/loading/validate-operation.ts';
 import { parcel } from '../contract/target.ts';
 import { startFtpServer } from '../support/ftp-server.ts';
 import { TEST_CA } from '../support/mail-server.ts';

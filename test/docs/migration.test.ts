@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { beforeAll, expect, test } from 'vitest';
-import { findExport, loadRegistry } from '../../src/lib/exports/load-registry.ts';
+import { findExport, loadRegistry } from '../../src/lib/exports/loading/load-registry.ts';
 import { compile, openGuide } from '../support/guide.ts';
 import { tableRows } from '../support/markdown.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RowDataPacket } from 'mysql2';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { epochMs } from '../../src/lib/clock.ts';
-import { findExport } from '../../src/lib/exports/load-registry.ts';
+import { findExport } from '../../src/lib/exports/loading/load-registry.ts';
 import type { Engine } from '../../src/processes/engine.ts';
 import { startWorker } from '../../src/processes/start-worker.ts';
 import { queueRun } from '../../src/queues/queue-run.ts';

@@ -8,7 +8,7 @@ import { openFolderArchive } from '../../src/lib/archive/folder-archive.ts';
 import type { NewRunEvent } from '../../src/lib/archive/run-event.ts';
 import type { RunId } from '../../src/lib/archive/run-id.ts';
 import { verifyArchive } from '../../src/lib/archive/verify-archive.ts';
-import { findExport, loadRegistry } from '../../src/lib/exports/load-registry.ts';
+import { findExport, loadRegistry } from '../../src/lib/exports/loading/load-registry.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { schedulerDeps } from '../../src/processes/scheduler-deps.ts';
 import { type Expiry, type ExpiryDeps, dueFiles, expireFile } from '../../src/processors/expire-files.ts';

@@ -5,7 +5,7 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 import { decideHeld } from '../../src/commands/decide-held.ts';
 import { runInline } from '../../src/commands/run-inline.ts';
 import { mail } from '../../src/lib/delivery/target-spec.ts';
-import { findExport, loadRegistry } from '../../src/lib/exports/load-registry.ts';
+import { findExport, loadRegistry } from '../../src/lib/exports/loading/load-registry.ts';
 import { runDeps, type Engine } from '../../src/processes/engine.ts';
 import { schedulerDeps } from '../../src/processes/scheduler-deps.ts';
 import { startWorker } from '../../src/processes/start-worker.ts';

@@ -4,7 +4,7 @@ import PostalMime from 'postal-mime';
 import { expect, onTestFinished, test } from 'vitest';
 import { runInline } from '../../src/commands/run-inline.ts';
 import { mail } from '../../src/lib/delivery/target-spec.ts';
-import { findExport } from '../../src/lib/exports/load-registry.ts';
+import { findExport } from '../../src/lib/exports/loading/load-registry.ts';
 import { askFor } from '../support/ask.ts';
 import { loadShop, shopEnvironment } from '../support/engine.ts';
 

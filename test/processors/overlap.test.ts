@@ -4,7 +4,7 @@ import type { RunId } from '../../src/lib/archive/run-id.ts';
 import type { Trigger } from '../../src/lib/archive/run-event.ts';
 import type { Overlap } from '../../src/lib/exports/overlap.ts';
 import { SourceInterrupted } from '../../src/lib/errors/source-errors.ts';
-import { findExport } from '../../src/lib/exports/load-registry.ts';
+import { findExport } from '../../src/lib/exports/loading/load-registry.ts';
 import type { Engine } from '../../src/processes/engine.ts';
 import { startWorker } from '../../src/processes/start-worker.ts';
 import { type QueueSet } from '../../src/queues/queue-set.ts';

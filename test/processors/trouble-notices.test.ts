@@ -5,7 +5,7 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 import { runInline } from '../../src/commands/run-inline.ts';
 import { mail } from '../../src/lib/delivery/target-spec.ts';
 import { DeliveryUncertain } from '../../src/lib/errors/delivery-errors.ts';
-import { findExport } from '../../src/lib/exports/load-registry.ts';
+import { findExport } from '../../src/lib/exports/loading/load-registry.ts';
 import { type Engine, runDeps } from '../../src/processes/engine.ts';
 import { startWorker } from '../../src/processes/start-worker.ts';
 import { recordDeliveryFailure } from '../../src/processors/deliver.ts';

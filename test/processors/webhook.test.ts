@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { runInline } from '../../src/commands/run-inline.ts';
 import { asRunId } from '../../src/lib/archive/run-id.ts';
 import { webhook } from '../../src/lib/delivery/target-spec.ts';
-import { findExport } from '../../src/lib/exports/load-registry.ts';
+import { findExport } from '../../src/lib/exports/loading/load-registry.ts';
 import { askFor } from '../support/ask.ts';
 import { loadShop, shopEnvironment } from '../support/engine.ts';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { expect, test } from 'vitest';
 import { runInline } from '../../src/commands/run-inline.ts';
-import { findExport } from '../../src/lib/exports/load-registry.ts';
-import { requestedScope } from '../../src/lib/exports/run-scope.ts';
+import { findExport } from '../../src/lib/exports/loading/load-registry.ts';
+import { requestedScope } from '../../src/lib/exports/making/run-scope.ts';
 import { loadShop, shopEnvironment } from '../support/engine.ts';
 
 const OPERATION = `import { operation } from 'bordereau';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import type { RunId } from '../../src/lib/archive/run-id.ts';
 import { every } from '../../src/lib/calendar/schedule.ts';
-import { findExport } from '../../src/lib/exports/load-registry.ts';
+import { findExport } from '../../src/lib/exports/loading/load-registry.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { audit } from '../../src/schedulers/audit.ts';
 import { tickSchedulers } from '../../src/schedulers/declared-schedulers.ts';

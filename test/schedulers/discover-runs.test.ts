@@ -9,7 +9,7 @@ import { schedulerDeps } from '../../src/processes/scheduler-deps.ts';
 import { queueRun } from '../../src/queues/queue-run.ts';
 import { audit } from '../../src/schedulers/audit.ts';
 import { discoverRuns } from '../../src/schedulers/discover-runs.ts';
-import { findExport } from '../../src/lib/exports/load-registry.ts';
+import { findExport } from '../../src/lib/exports/loading/load-registry.ts';
 import { loadShop, settableClock, shopEnvironment } from '../support/engine.ts';
 import { eventually } from '../support/eventually.ts';
 import { newPrefix, testQueues } from '../support/queues.ts';

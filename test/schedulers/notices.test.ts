@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { daily } from '../../src/lib/calendar/schedule.ts';
-import { findExport } from '../../src/lib/exports/load-registry.ts';
+import { findExport } from '../../src/lib/exports/loading/load-registry.ts';
 import { schedulerDeps } from '../../src/processes/scheduler-deps.ts';
 import { audit } from '../../src/schedulers/audit.ts';
 import type { SchedulerDeps } from '../../src/schedulers/reconcile.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cron, every, type Schedule } from '../../src/lib/calendar/schedule.ts';
 import type { RunId } from '../../src/lib/archive/run-id.ts';
-import { findExport } from '../../src/lib/exports/load-registry.ts';
+import { findExport } from '../../src/lib/exports/loading/load-registry.ts';
 import type { Overlap } from '../../src/lib/exports/overlap.ts';
 import { schedulerDeps } from '../../src/processes/scheduler-deps.ts';
 import { audit } from '../../src/schedulers/audit.ts';

@@ -9,7 +9,7 @@ import { makeRunId } from '../../src/lib/archive/run-id.ts';
 import type { CatchUp } from '../../src/lib/calendar/catch-up.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { duesBetween } from '../../src/lib/calendar/dues.ts';
-import { findExport } from '../../src/lib/exports/load-registry.ts';
+import { findExport } from '../../src/lib/exports/loading/load-registry.ts';
 import { type Logger, silentLogger } from '../../src/lib/logger.ts';
 import type { Engine } from '../../src/processes/engine.ts';
 import { schedulerDeps } from '../../src/processes/scheduler-deps.ts';

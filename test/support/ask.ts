@@ -1,7 +1,7 @@
 import type { AskedRun } from '../../src/commands/export.ts';
 import { makeRunId } from '../../src/lib/archive/run-id.ts';
-import { findExport } from '../../src/lib/exports/load-registry.ts';
-import { type RunRequest, requestedScope } from '../../src/lib/exports/run-scope.ts';
+import { findExport } from '../../src/lib/exports/loading/load-registry.ts';
+import { type RunRequest, requestedScope } from '../../src/lib/exports/making/run-scope.ts';
 import type { Engine } from '../../src/processes/engine.ts';
 
 /** A run of an export as a person asks for it. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { DkimKey } from '../delivery/dkim.ts';
+import type { DkimKey } from '../delivery/mail/dkim.ts';
 import { BadSettings, type SettingProblem } from '../errors/settings-errors.ts';
 import { closest } from '../did-you-mean.ts';
 import { type SettingName, settingRules } from './settings-schema.ts';

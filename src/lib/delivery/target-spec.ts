@@ -1,4 +1,4 @@
-import type { Encryption } from './encryption.ts';
+import type { Encryption } from './encryption/encryption.ts';
 import type { LargeFiles } from './large-files.ts';
 
 /** A place files go to, as an operation declares it: data, no connection. Addresses and secrets of servers are settings. */

@@ -23,7 +23,7 @@ export { fresh, published, rowExists, stableCount, type ReadyCheck } from './che
 export { cron, daily, every, monthly, onEvent, weekly } from '../calendar/schedule.ts';
 export { operation, type Operation } from './operation.ts';
 export { folder, ftps, mail, s3, sftp, webhook } from '../delivery/target-spec.ts';
-export { aesZip, openPgp } from '../delivery/encryption.ts';
+export { aesZip, openPgp } from '../delivery/encryption/encryption.ts';
 export type { CheckContext, Readiness, RunContext } from './run-context.ts';
 export type { MailContext, MailText } from './mail-text.ts';
 export type { Breach, Expectations, FileFacts } from './expectations.ts';

@@ -2,8 +2,8 @@ import { BadRunRequest } from '../errors/definition-errors.ts';
 import { bindQuery } from '../sources/sql-text.ts';
 import type { RowSource } from '../sources/row-source.ts';
 import type { ExportDefinition } from './definition.ts';
-import { type RunScope, requestedScope } from './run-scope.ts';
-import { smallQuery } from './small-query.ts';
+import { type RunScope, requestedScope } from './making/run-scope.ts';
+import { smallQuery } from './making/small-query.ts';
 
 /** More values than this wait for the next look, once these have their runs. */
 const MOST_VALUES = 20_000;

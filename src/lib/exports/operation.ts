@@ -2,7 +2,7 @@ import type { BusinessCalendar } from '../calendar/business-calendar.ts';
 import type { CatchUp } from '../calendar/catch-up.ts';
 import type { CsvProfile, CsvProfileName } from '../formats/csv-profile.ts';
 import type { Keep } from './retention.ts';
-import type { ClearMail } from './clear-mail.ts';
+import type { ClearMail } from './loading/clear-mail.ts';
 import type { MailSpec, TargetSpec } from '../delivery/target-spec.ts';
 
 /** A client campaign that owns exports: `exports/<id>/operation.ts`, exported as default. */

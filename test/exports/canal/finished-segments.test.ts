@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fiche } from '../../../src/embedded/sample/tables.ts';
 import type { ExportDefinition } from '../../../src/lib/exports/definition.ts';
 import { discover } from '../../../src/lib/exports/discover.ts';
-import { findExport, loadRegistry } from '../../../src/lib/exports/load-registry.ts';
+import { findExport, loadRegistry } from '../../../src/lib/exports/loading/load-registry.ts';
 import { type CompanyDatabases, servers } from '../support/company-databases.ts';
 
 const called: Partial<Fiche> = { main_fichier: 'CANAL_A', main_datechargment: '2013-05-01', main_called: 'O' };

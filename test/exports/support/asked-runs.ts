@@ -1,5 +1,5 @@
 import type { ExportDefinition } from '../../../src/lib/exports/definition.ts';
-import { requestedScope, type RunScope } from '../../../src/lib/exports/run-scope.ts';
+import { requestedScope, type RunScope } from '../../../src/lib/exports/making/run-scope.ts';
 
 /** What each export of the company is tried on: the sample day, the month before, a segment with something of everything. */
 export function scopeOfExport(definition: ExportDefinition): RunScope {

@@ -1,11 +1,11 @@
 import { open, readFile } from 'node:fs/promises';
 import type { Interval } from '../../../src/lib/calendar/interval.ts';
-import { contextOf } from '../../../src/lib/exports/bind-run.ts';
+import { contextOf } from '../../../src/lib/exports/making/bind-run.ts';
 import type { AnyExport } from '../../../src/lib/exports/definition.ts';
-import { loadTables } from '../../../src/lib/exports/load-tables.ts';
-import { openTable } from '../../../src/lib/exports/open-table.ts';
+import { loadTables } from '../../../src/lib/exports/loading/load-tables.ts';
+import { openTable } from '../../../src/lib/exports/making/open-table.ts';
 import { operation } from '../../../src/lib/exports/operation.ts';
-import type { RunScope } from '../../../src/lib/exports/run-scope.ts';
+import type { RunScope } from '../../../src/lib/exports/making/run-scope.ts';
 import { openCsvWriter } from '../../../src/lib/formats/csv/csv-writer.ts';
 import { robot } from '../../../src/lib/formats/csv-profile.ts';
 import { roundDecimalText } from '../../../src/lib/formats/values/decimal-text.ts';

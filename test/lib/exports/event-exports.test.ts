@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { findExport, loadRegistry } from '../../../src/lib/exports/load-registry.ts';
-import { definitionProblems } from '../../../src/lib/exports/validate-definition.ts';
+import { findExport, loadRegistry } from '../../../src/lib/exports/loading/load-registry.ts';
+import { definitionProblems } from '../../../src/lib/exports/loading/validate-definition.ts';
 
 const eventsDir = fileURLToPath(new URL('../../fixtures/events', import.meta.url));
 
