@@ -8,6 +8,8 @@ export interface Options {
   readonly only: readonly string[];
   /** How often each contestant runs; medians are shown. */
   readonly repeat: number;
+  /** How many small exports are made through the queue instead, for their time; 0: none. */
+  readonly small: number;
   /** File for the results as JSON. */
   readonly json: string | undefined;
   /** Write the table into docs/performance.md. */
@@ -18,6 +20,7 @@ export const USAGE = `npm run bench -- [options]
   --rows 100k,1m     sizes of the table (default 100k,1m)
   --only csv         formats or contestants, such as csv, xlsx, ours-csv,client (default all)
   --repeat n         how often each contestant runs; medians are shown (default 3)
+  --small n          instead: n exports of 1,000 rows through queue and worker, one after the other
   --json file        write the results as JSON
   --write            write the table into docs/performance.md
   --help`;
@@ -32,6 +35,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
       rows: { type: 'string', default: '100k,1m' },
       only: { type: 'string', default: '' },
       repeat: { type: 'string', default: '3' },
+      small: { type: 'string' },
       json: { type: 'string' },
       write: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -42,6 +46,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     sizes: values.rows.split(',').map((text) => wholeNumber('--rows', text)),
     only: values.only.split(',').filter((word) => word !== ''),
     repeat: wholeNumber('--repeat', values.repeat),
+    small: values.small === undefined ? 0 : wholeNumber('--small', values.small),
     json: values.json,
     write: values.write,
   };

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { open, stat } from 'node:fs/promises';
+import { copyFile, open, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Entry } from './contestants/contestants.ts';
@@ -19,9 +19,20 @@ export interface Measure {
 const run = promisify(execFile);
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+const COMPILED = '../.bordereau/bench/';
+
 /** Compiles ours and the other Node contestants: production runs no TypeScript, and tsx would double the memory. */
 export async function compile(): Promise<void> {
   await run('npx', ['tsc', '-p', here('tsconfig.json')], { cwd: here('..') });
+  const query = 'test/fixtures/exports/shop/orders.sql';
+  await copyFile(here(`../${query}`), here(COMPILED + query));
+}
+
+/** Milliseconds of so many small exports, made in a process of their own. */
+export async function measureSmall(runs: number): Promise<readonly number[]> {
+  const { stdout } = await run(process.execPath, [here(`${COMPILED}bench/small-export.js`), String(runs)]);
+  // The script prints one list of numbers.
+  return JSON.parse(stdout) as number[];
 }
 
 /** True when what the contestant needs is installed. */
@@ -50,7 +61,7 @@ async function runScript(id: string, language: 'node' | 'python', task: Task): P
   const connection = [hostname, port, username, password, pathname.slice(1)];
   const { stdout } =
     language === 'node'
-      ? await run(process.execPath, [here('../.bordereau/bench/bench/child.js'), id, task.url, task.sql, task.path])
+      ? await run(process.execPath, [here(`${COMPILED}bench/child.js`), id, task.url, task.sql, task.path])
       : await run('python3', [here('python/contestants.py'), id, ...connection, task.sql, task.path]);
   // Both scripts print one object of this form.
   return JSON.parse(stdout) as Taken;

@@ -5,7 +5,7 @@ import { startPrivateMariadb } from '../test/support/private-mariadb.ts';
 import { CONTESTANTS, type Entry } from './contestants/contestants.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { markdown, medians, type Result, writePage } from './report.ts';
-import { compile, isInstalled, type Measure, measure } from './run-contestant.ts';
+import { compile, isInstalled, type Measure, measure, measureSmall } from './run-contestant.ts';
 import { DATABASE, makeTable, tableQuery } from './rows-table.ts';
 
 const PAGE = new URL('../docs/performance.md', import.meta.url);
@@ -65,6 +65,15 @@ async function bench({ sizes, only, repeat, json, write }: Options): Promise<voi
   }
 }
 
+/** Prints the median and the spread of small exports. */
+async function benchSmall(runs: number): Promise<void> {
+  await compile();
+  const times = (await measureSmall(runs)).toSorted((a, b) => a - b);
+  const at = (share: number): string => `${Math.round(times[Math.floor((times.length - 1) * share)] ?? 0)} ms`;
+  console.log(`${runs} exports of 1,000 rows, from queued to published: median ${at(0.5)}, p95 ${at(0.95)}`);
+}
+
 const options = readOptions(process.argv.slice(2));
 if (options === undefined) console.log(USAGE);
+else if (options.small > 0) await benchSmall(options.small);
 else await bench(options);
