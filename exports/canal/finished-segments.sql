@@ -1,8 +1,7 @@
--- Segments of which no fiche is still to be called. Those loaded before May 2013 were sent by the scripts; a later day is as
--- good once all before it are sent, and leaves less to read.
+-- Segments of which no fiche is still to be called.
 SELECT main_fichier
 FROM canal.main
-WHERE main_datechargment >= '2013-05-01'
+WHERE main_datechargment >= :segments_from
   AND main_fichier <> ''
 GROUP BY main_fichier
 HAVING SUM(CASE WHEN main_called <> '' THEN 0 ELSE 1 END) = 0

@@ -13,6 +13,7 @@ export default class SegmentXls extends XlsExport {
   override params = segment.params;
   schedule = segment.schedule;
   override discover = segment.discover;
+  override discoverParameters = segment.discoverParameters;
   override sheetName = segment.sheetName;
   fileName = '{param:segment}.xls';
   deliver = ['client'];

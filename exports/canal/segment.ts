@@ -1,5 +1,6 @@
 import { date, datetime, every, integer, onEvent, type Row, sql, text, XlsxExport } from 'bordereau';
 import { onlyCorrections } from './corrections.ts';
+import canal from './operation.ts';
 
 export default class Segment extends XlsxExport {
   title = 'Fin d’exploitation';
@@ -67,6 +68,7 @@ export default class Segment extends XlsxExport {
   override params = { segment: /^CANAL_[A-Z0-9_]+$/ };
   schedule = onEvent({ look: every({ minutes: 10 }) });
   override discover = sql(import.meta, 'finished-segments.sql');
+  override discoverParameters = { segments_from: canal.settings.segmentsFrom };
   override sheetName = 'classique';
   fileName = '{param:segment}.xlsx';
   deliver = ['reporting'];

@@ -18,10 +18,11 @@ const wholeTables: Readonly<Record<string, readonly string[]>> = {
 
 const { signal } = new AbortController();
 const queries = [...(await loadRegistry(null)).values()].flatMap((definition) => {
-  const { id, tables, discoverSql } = definition;
+  const { id, tables, discoverSql, export: made } = definition;
   const context = contextOf(scopeOfExport(definition), signal);
   const ofTables = tables.map(({ name, sqlText }) => [id, name, bindRun(definition, sqlText ?? '', context)] as const);
-  return discoverSql === null ? ofTables : [...ofTables, [id, 'discover', bindQuery(id, discoverSql, {})] as const];
+  if (discoverSql === null) return ofTables;
+  return [...ofTables, [id, 'discover', bindQuery(id, discoverSql, made.discoverParameters)] as const];
 });
 
 let connection: Connection;

@@ -32,6 +32,8 @@ export abstract class BaseExport {
    * becomes one run, once, however long the query goes on giving it.
    */
   readonly discover: SqlQuery | null = null;
+  /** Values for the own parameters of `discover`. */
+  readonly discoverParameters: Readonly<Record<string, SqlValue>> = {};
   /** What is made up after an outage; default: the operation's, else the latest interval of the last week. */
   readonly catchUp?: CatchUp;
   /**

@@ -23,10 +23,12 @@ export async function discover(
   signal: AbortSignal,
 ): Promise<Discovered> {
   const { id, operation, discoverSql } = definition;
-  const [param = ''] = Object.keys(definition.export.params);
+  const { params, discoverParameters } = definition.export;
+  const [param = ''] = Object.keys(params);
   const session = await source.open({ signal, zone: operation.zone });
   try {
-    const rows = await smallQuery(session, bindQuery(`${id}, discover`, discoverSql ?? '', {}), MOST_VALUES);
+    const query = bindQuery(`${id}, discover`, discoverSql ?? '', discoverParameters);
+    const rows = await smallQuery(session, query, MOST_VALUES);
     const values = [...new Set(rows.map(([value]) => value ?? ''))];
     const scopes = values.map((value) => scopeOrNull(definition, param, value)).filter((scope) => scope !== null);
     return { scopes, refused: values.length - scopes.length };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import canal from '../../../exports/canal/operation.ts';
 import type { Fiche } from '../../../src/embedded/sample/tables.ts';
 import type { ExportDefinition } from '../../../src/lib/exports/definition.ts';
 import { discover } from '../../../src/lib/exports/discover.ts';
@@ -41,7 +42,8 @@ describe.each(servers)('on %s', (_server, make) => {
     ]);
   });
 
-  it('segments loaded before May 2013 are left to the scripts', async () => {
+  it('segments loaded before the day of the settings are left to the scripts', async () => {
+    expect(canal.settings.segmentsFrom).toBe('2013-05-01');
     expect(await found({ main_datechargment: '2013-04-30' })).toEqual([]);
   });
 

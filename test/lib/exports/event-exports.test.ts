@@ -16,4 +16,5 @@ test('an event export has one parameter and a query that finds its values', asyn
   expect(await fieldsWrong({ discover: null })).toEqual(['discover']);
   expect(await fieldsWrong({ params: { segment: /^S/, country: /^C/ } })).toEqual(['params']);
   expect(await fieldsWrong({ schedule: null })).toEqual(['discover']);
+  expect(await fieldsWrong({ discoverParameters: { segments_from: '2013-05-01' } })).toEqual(['discover']);
 });

@@ -11,6 +11,7 @@ import { validateSchedule } from '../../calendar/validate-schedule.ts';
 import { privacyProblems } from './clear-mail.ts';
 import { checkProblems } from './validate-checks.ts';
 import { validateKeep } from '../retention.ts';
+import { queryProblems } from '../../sources/sql-text.ts';
 import { validateExpectations } from './validate-expectations.ts';
 import { equalTotalProblems } from './validate-totals.ts';
 import { targetNameProblems } from '../making/target-file-name.ts';
@@ -33,6 +34,7 @@ const common = [
     'notReady',
     'transform',
     'mail',
+    'discoverParameters',
     'whenUncertain',
   ],
   'format',
@@ -210,7 +212,7 @@ function params({ export: made }: ExportDefinition): Problem[] {
   ];
 }
 
-function events({ export: made }: ExportDefinition): Problem[] {
+function events({ export: made, discoverSql }: ExportDefinition): Problem[] {
   const event = made.schedule?.kind === 'event';
   const names = Object.keys(made.params);
   const sound = made.discover?.kind === 'sql';
@@ -219,5 +221,8 @@ function events({ export: made }: ExportDefinition): Problem[] {
   return [
     ...(sound ? [] : [problem('discover', show(made.discover), "sql(import.meta, '….sql') that finds the values")]),
     ...(names.length === 1 ? [] : [problem('params', `${names.length} parameters`, 'one, whose values are found')]),
+    ...queryProblems(discoverSql ?? '', Object.keys(made.discoverParameters)).map((wrong) =>
+      problem('discover', wrong, 'parameters that discoverParameters gives'),
+    ),
   ];
 }
