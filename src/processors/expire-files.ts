@@ -4,7 +4,7 @@ import type { Archive } from '../lib/archive/archive.ts';
 import type { Manifest } from '../lib/archive/manifest.ts';
 import type { RunEvent } from '../lib/archive/run-event.ts';
 import { type RunId, parseRunId } from '../lib/archive/run-id.ts';
-import { foldRun, mayExpire } from '../lib/archive/run-state.ts';
+import { expiryOf, foldRun, mayExpire } from '../lib/archive/run-state.ts';
 import { type Clock, epochMs } from '../lib/clock.ts';
 import { ArchiveDamaged } from '../lib/errors/archive-errors.ts';
 import type { Registry } from '../lib/exports/definition.ts';
@@ -73,8 +73,7 @@ export async function expireFile({ run, manifest, days }: DueFile, deps: ExpiryD
 }
 
 async function isExpired(run: RunId, revision: number, archive: Archive): Promise<boolean> {
-  const status = await archive.status(run);
-  return status?.published.some((known) => known.revision === revision && known.expiredAt !== null) ?? false;
+  return expiryOf(await archive.status(run), revision) !== null;
 }
 
 /** When the file was last published, sent or decided on. */

@@ -1,4 +1,5 @@
 import type { Archive } from '../lib/archive/archive.ts';
+import { deliveringTo } from '../lib/archive/delivering-to.ts';
 import type { RunId } from '../lib/archive/run-id.ts';
 import type { Clock } from '../lib/clock.ts';
 import { deliveryJobId } from '../queues/job-id.ts';
@@ -37,8 +38,7 @@ export async function recordDelivering(
   revision: number,
   targets: readonly string[],
 ): Promise<void> {
-  const events = await archive.history(run);
-  if (events.some((event) => event.event === 'delivering' && event.revision === revision)) return;
+  if (deliveringTo(await archive.history(run), revision) !== null) return;
   await archive.record(run, {
     at: clock.now().toString(),
     by: actor,

@@ -1,3 +1,4 @@
+import { deliveringTo } from '../lib/archive/delivering-to.ts';
 import type { RunId } from '../lib/archive/run-id.ts';
 import type { RunDeps } from './run-deps.ts';
 
@@ -7,7 +8,5 @@ export async function wantedTargets(
   revision: number,
   { archive }: Pick<RunDeps, 'archive'>,
 ): Promise<readonly string[]> {
-  const events = await archive.history(run);
-  const asked = events.findLast((event) => event.event === 'delivering' && event.revision === revision);
-  return asked?.event === 'delivering' ? asked.targets : [];
+  return deliveringTo(await archive.history(run), revision) ?? [];
 }

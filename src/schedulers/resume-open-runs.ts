@@ -1,4 +1,5 @@
 import { foldDelivery, isPending } from '../lib/archive/delivery-state.ts';
+import { deliveringTo } from '../lib/archive/delivering-to.ts';
 import type { RunEvent } from '../lib/archive/run-event.ts';
 import type { RunId } from '../lib/archive/run-id.ts';
 import { foldRun, isOpen } from '../lib/archive/run-state.ts';
@@ -45,9 +46,4 @@ async function resumeDeliveries(
   }
   if (pending.length === 0) await settleRun(run, revision, deps);
   else await ensureDeliveries(deps.queues, run, revision, pending);
-}
-
-function deliveringTo(events: readonly RunEvent[], revision: number): readonly string[] | null {
-  const asked = events.findLast((event) => event.event === 'delivering' && event.revision === revision);
-  return asked?.event === 'delivering' ? asked.targets : null;
 }

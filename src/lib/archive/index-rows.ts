@@ -31,8 +31,8 @@ export type IndexRow = Readonly<Partial<Record<(typeof indexColumns)[number], st
 };
 
 /**
- * What became of a run, for an auditor: a row for each time a revision was sent, or was to be sent, to a target or to one of its recipients; one for a
- * revision that went nowhere, and one for a run without a file. Throws ArchiveDamaged.
+ * What became of a run, for an auditor: a row for each time a revision was sent, or was to be sent, to a target or to one
+ * of its recipients; one for a revision that went nowhere, and one for a run without a file. Throws ArchiveDamaged.
  */
 export async function indexRows(archive: Archive, run: RunId): Promise<IndexRow[]> {
   const events = await archive.history(run);

@@ -1,11 +1,11 @@
 import { ArtifactExpired } from '../errors/delivery-errors.ts';
 import type { Archive } from './archive.ts';
 import type { RunId } from './run-id.ts';
+import { expiryOf } from './run-state.ts';
 
 /** Throws ArtifactExpired for a published file whose bytes are no longer kept. */
 export async function refuseExpired(archive: Archive, run: RunId, revision: number): Promise<void> {
-  const status = await archive.status(run);
-  const expiredAt = status?.published.find((known) => known.revision === revision)?.expiredAt ?? null;
+  const expiredAt = expiryOf(await archive.status(run), revision);
   if (expiredAt === null) return;
   throw new ArtifactExpired({
     where: `${run} r${revision}`,

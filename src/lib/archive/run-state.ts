@@ -65,6 +65,11 @@ export function mayExpire(state: RunState): boolean {
   return !isOpen(state) && state !== 'held';
 }
 
+/** When the bytes of a revision were removed because their time was up; null: they were not. */
+export function expiryOf(status: RunStatus | null | undefined, revision: number): string | null {
+  return status?.published.find((known) => known.revision === revision)?.expiredAt ?? null;
+}
+
 /** Owner of a run that is queued: no attempt of before speaks for it. */
 const NOBODY = '';
 

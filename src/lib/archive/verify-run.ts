@@ -7,7 +7,7 @@ import { entriesOf } from './entries.ts';
 import { isLeftover, layout, ledgerOf, type SealedName, sealedOf } from './layout.ts';
 import type { Manifest } from './manifest.ts';
 import type { RunId } from './run-id.ts';
-import { isOpen, type PublishedRevision, type RunStatus } from './run-state.ts';
+import { expiryOf, isOpen, type PublishedRevision, type RunStatus } from './run-state.ts';
 
 /** What was looked at of one run. */
 export interface VerifiedRun {
@@ -102,7 +102,7 @@ async function verifyFile(
 /** A record that is damaged says nothing, and is told elsewhere. */
 async function hasExpired(archive: Archive, run: RunId, revision: number): Promise<boolean> {
   const status = await readOrTell(archive.root, archive.status(run), () => undefined);
-  return status?.published.some((known) => known.revision === revision && known.expiredAt !== null) ?? false;
+  return expiryOf(status, revision) !== null;
 }
 
 /** Where a manifest says something else than its place and the run record do. */

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import { TargetConflict, TargetCorrupted, TargetMisdeclared } from '../errors/delivery-errors.ts';
 import type { FileParcel, Parcel, Receipt } from './target.ts';
 
@@ -7,11 +9,41 @@ export interface FileFacts {
   readonly sha256: string;
 }
 
-/** The parcel, for a target that can only take files; a parcel of words alone throws TargetMisdeclared. */
+/** What the parts of a file add up to; stops between two of them after an abort. */
+export async function factsOf(parts: AsyncIterable<Buffer>, signal: AbortSignal): Promise<FileFacts> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const part of parts) {
+    signal.throwIfAborted();
+    hash.update(part);
+    bytes += part.length;
+  }
+  return { bytes, sha256: hash.digest('hex') };
+}
+
+/**
+ * The parcel, for a place that files are laid into by their names; throws TargetMisdeclared for one of words alone, or of a
+ * name that is more than a name.
+ */
 export function withFile(target: string, parcel: Parcel): FileParcel {
   const { artifact } = parcel;
-  if (artifact !== null) return { ...parcel, artifact };
+  if (artifact !== null) {
+    refuseOddName(target, artifact.fileName);
+    return { ...parcel, artifact };
+  }
   throw new TargetMisdeclared({ where: `target ${target}`, got: 'a parcel without a file', expected: 'a mail target' });
+}
+
+/** A file name names one entry of a folder and nothing else. */
+function refuseOddName(target: string, name: string): void {
+  const sound = name === basename(name) && !name.startsWith('.') && !/[\p{Cc}\\]/u.test(name) && name !== '';
+  if (sound) return;
+  throw new TargetMisdeclared({
+    where: `target ${target}`,
+    got: `the file name ${JSON.stringify(name.slice(0, 200))}`,
+    expected: 'a name without slashes, control characters or a dot in front',
+    next: "Change the export's fileName.",
+  });
 }
 
 /** Whether what was found at the place is the parcel's file. */

@@ -1,8 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { TargetContended, TargetUnavailable } from '../errors/delivery-errors.ts';
 import { artifactStream } from './artifact-stream.ts';
-import { type FileFacts, isArtifact, laidReceipt, nameTaken, readsBackOtherwise } from './laid-file.ts';
+import { factsOf, isArtifact, laidReceipt, nameTaken, readsBackOtherwise } from './laid-file.ts';
 import type { FileParcel, Receipt } from './target.ts';
 
 /** One folder of somebody else's server, over one connection. Names are those of its entries; errors are typed. */
@@ -41,14 +41,14 @@ export async function layFile(
   const { fileName, bytes } = parcel.artifact;
   const [where, final] = [`${names.where}, ${fileName}`, `${names.place}/${fileName}`];
   const there = await folder.size(fileName);
-  if (there === bytes && isArtifact(await readBack(folder, fileName, signal), parcel)) {
+  if (there === bytes && isArtifact(await factsOf(folder.read(fileName), signal), parcel)) {
     return laidReceipt(final, parcel, 'already there');
   }
   if (there !== null && !parcel.mayReplace) throw nameTaken(where);
   const temporary = `.${fileName}.part`;
   await orRemove(folder, temporary, signal, async () => {
     await folder.write(temporary, artifactStream(parcel.artifact, signal));
-    const written = await readBack(folder, temporary, signal);
+    const written = await factsOf(folder.read(temporary), signal);
     if (!isArtifact(written, parcel)) throw readsBackOtherwise(where, written, parcel);
     if ((await folder.size(fileName)) !== there) {
       throw new TargetContended({ where, got: 'a file that appeared or changed meanwhile' });
@@ -64,21 +64,10 @@ export async function tryRemoteFolder(folder: RemoteFolder, signal: AbortSignal)
   const [first, second] = [`.bordereau-check-${randomUUID()}`, `.bordereau-check-${randomUUID()}`];
   await orRemove(folder, first, signal, async () => {
     await folder.write(first, Readable.from([Buffer.from('bordereau')]));
-    await readBack(folder, first, signal);
+    await factsOf(folder.read(first), signal);
     await folder.rename(first, second);
   });
   await folder.remove(second);
-}
-
-async function readBack(folder: RemoteFolder, name: string, signal: AbortSignal): Promise<FileFacts> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const part of folder.read(name)) {
-    signal.throwIfAborted();
-    hash.update(part);
-    bytes += part.length;
-  }
-  return { bytes, sha256: hash.digest('hex') };
 }
 
 /** A broken connection leaves the file: the next attempt writes over it. */

@@ -35,7 +35,6 @@ export function startProof(path: string, shape: FileShape, signal: AbortSignal):
   const stop = async (): Promise<void> => void (await worker.terminate());
   const finish = async (expected: Expectation): Promise<Proof> => {
     Atomics.store(finished, 0, 1);
-    Atomics.notify(finished, 0);
     try {
       return holdTo(await proof, expected);
     } finally {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { ProofFailed } from '../errors/format-errors.ts';
 import { CsvCounter } from './csv/csv-counter.ts';
 import { fileError } from './file-error.ts';
+import { GrowingFile } from './growing-file.ts';
 import type { ProofOrder } from './proof-messages.ts';
 import type { FileShape, Proof } from './proof.ts';
 import { TextCounter } from './text-counter.ts';
@@ -13,14 +13,12 @@ import { proveXlsx } from './xlsx/prove-xlsx.ts';
 
 const WHERE = 'the file, read back';
 const BLOCK_BYTES = 1024 * 1024;
-/** How long to wait for more of a file that is still being written. */
-const PAUSE_MS = 10;
 /** The thread is ended from outside. */
 const NEVER = new AbortController().signal;
 
 /**
  * Reads a file from its first byte to its last and says what it holds. Lines are counted, and the sheets of an .xlsx read,
- * while the file still grows; only an .xls, whose beginning is written last, is read once it is finished. Blocks its thread.
+ * while the file still grows; only an .xls, whose beginning is written last, is read once it is finished.
  */
 export async function readBack({ path, shape, finished }: ProofOrder): Promise<Proof> {
   const file = await open(path).catch((cause: unknown) => {
@@ -31,7 +29,7 @@ export async function readBack({ path, shape, finished }: ProofOrder): Promise<P
     const counter = counterOf(shape);
     const workbook = counter === undefined ? await proveWorkbook(shape, file, finished) : [];
     let bytes = 0;
-    for (const block of blocksOf(file, finished)) {
+    for await (const block of blocksOf(new GrowingFile(file, finished, WHERE))) {
       hash.update(block);
       counter?.push(block);
       bytes += block.length;
@@ -60,26 +58,18 @@ function counterOf(shape: FileShape): CsvCounter | TextCounter | undefined {
 
 async function proveWorkbook({ format }: FileShape, file: FileHandle, finished: Int32Array): Promise<ProvedSheet[]> {
   if (format === 'xlsx') return proveXlsx(file, NEVER, finished);
-  Atomics.wait(finished, 0, 0);
+  await new GrowingFile(file, finished, WHERE).complete();
   return proveXls(file, NEVER);
 }
 
-/** The blocks of a file up to its end, which counts as such only once the file is finished. */
-function* blocksOf(file: FileHandle, finished: Int32Array): Generator<Buffer> {
+/** The blocks of a file up to its end, which counts as such only once the file is finished; memory is used again. */
+async function* blocksOf(file: GrowingFile): AsyncGenerator<Buffer> {
   const block = Buffer.allocUnsafe(BLOCK_BYTES);
+  let position = 0;
   for (;;) {
-    const wasFinished = Atomics.load(finished, 0) === 1;
-    const read = readBlock(file, block);
-    if (read > 0) yield block.subarray(0, read);
-    else if (wasFinished) return;
-    else Atomics.wait(finished, 0, 0, PAUSE_MS);
-  }
-}
-
-function readBlock(file: FileHandle, block: Buffer): number {
-  try {
-    return readSync(file.fd, block);
-  } catch (cause) {
-    throw fileError(WHERE, cause);
+    const read = await file.read(block, position, 1);
+    if (read === 0) return;
+    yield block.subarray(0, read);
+    position += read;
   }
 }

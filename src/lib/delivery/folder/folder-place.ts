@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { basename, resolve, sep } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { makeFolder } from '../../archive/durable.ts';
 import { TargetMisdeclared } from '../../errors/delivery-errors.ts';
 
@@ -11,18 +11,6 @@ export async function makePlace(target: string, root: string, path: string): Pro
   const real = await realpath(place);
   if (!isBelow(await realpath(root), real)) throw outside(target, path);
   return real;
-}
-
-/** A file name that names one entry of a folder and nothing else; anything else throws TargetMisdeclared. */
-export function plainFileName(target: string, name: string): string {
-  const sound = name === basename(name) && !name.startsWith('.') && !/[\p{Cc}\\]/u.test(name) && name !== '';
-  if (sound) return name;
-  throw new TargetMisdeclared({
-    where: `target ${target}`,
-    got: `the file name ${JSON.stringify(name.slice(0, 200))}`,
-    expected: 'a name without slashes, control characters or a dot in front',
-    next: "Change the export's fileName.",
-  });
 }
 
 function isBelow(root: string, path: string): boolean {

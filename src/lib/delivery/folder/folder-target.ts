@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { makeFolder, syncFolder } from '../../archive/durable.ts';
 import { TargetContended } from '../../errors/delivery-errors.ts';
 import { artifactStream } from '../artifact-stream.ts';
-import { targetFileError } from './file-errors.ts';
-import { makePlace, plainFileName } from './folder-place.ts';
+import { targetFileError } from '../file-errors.ts';
+import { makePlace } from './folder-place.ts';
 import { isArtifact, laidReceipt, nameTaken, readsBackOtherwise, withFile } from '../laid-file.ts';
-import { ifThere, isSameFile, readBack, tryOut, writeThenName } from './new-file.ts';
+import { ifThere, isSameFile, readBack, tryOut, writeThenName } from '../new-file.ts';
 import { checkFailed, type FileParcel, type Receipt, type Target } from '../target.ts';
 import type { FolderSpec } from '../target-spec.ts';
 
@@ -22,10 +22,9 @@ export function folderTarget(name: string, spec: FolderSpec, root: string): Targ
     async deliver(parcel, signal) {
       signal.throwIfAborted();
       const filed = withFile(name, parcel);
-      const fileName = plainFileName(name, filed.artifact.fileName);
       try {
         await makeFolder(root);
-        return await place(await makePlace(name, root, spec.path), fileName, filed, signal);
+        return await place(await makePlace(name, root, spec.path), filed, signal);
       } catch (error) {
         throw targetFileError(`target ${name}`, error, signal);
       }
@@ -43,7 +42,8 @@ export function folderTarget(name: string, spec: FolderSpec, root: string): Targ
   };
 }
 
-async function place(folder: string, fileName: string, parcel: FileParcel, signal: AbortSignal): Promise<Receipt> {
+async function place(folder: string, parcel: FileParcel, signal: AbortSignal): Promise<Receipt> {
+  const { fileName } = parcel.artifact;
   const final = join(folder, fileName);
   const there = await ifThere(readBack(final, signal));
   if (there !== null && isArtifact(there, parcel)) return laidReceipt(final, parcel, 'already there');

@@ -1,5 +1,4 @@
 import { endAfterAbort } from '../end-after-abort.ts';
-import { plainFileName } from '../folder/folder-place.ts';
 import { FtpsFolder } from './ftps-folder.ts';
 import type { FtpsServer } from './ftps-server.ts';
 import { withFile } from '../laid-file.ts';
@@ -18,7 +17,6 @@ export function ftpsTarget(name: string, spec: FtpsSpec, server: FtpsServer): Ta
     async deliver(parcel, signal) {
       signal.throwIfAborted();
       const filed = withFile(name, parcel);
-      plainFileName(name, filed.artifact.fileName);
       return inFolder(signal, (folder) => layFile(folder, { where, place }, filed, signal));
     },
     async check(signal) {

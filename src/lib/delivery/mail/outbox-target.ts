@@ -1,9 +1,9 @@
 import { link, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder, syncFolder } from '../../archive/durable.ts';
-import { targetFileError } from '../folder/file-errors.ts';
+import { targetFileError } from '../file-errors.ts';
 import { composeMail, mailList, messageId, recipientOf } from './mail-message.ts';
-import { ifThere, tryOut, writeThenName } from '../folder/new-file.ts';
+import { ifThere, tryOut, writeThenName } from '../new-file.ts';
 import { checkFailed, type Parcel, type Target } from '../target.ts';
 import type { MailSpec } from '../target-spec.ts';
 

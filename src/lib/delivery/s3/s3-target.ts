@@ -1,6 +1,5 @@
 import { artifactStream } from '../artifact-stream.ts';
 import { trustedAuthority } from '../authority.ts';
-import { plainFileName } from '../folder/folder-place.ts';
 import { type FileFacts, isArtifact, laidReceipt, nameTaken, readsBackOtherwise, withFile } from '../laid-file.ts';
 import { httpStatusOf, s3Error } from './s3-errors.ts';
 import type { S3Server } from './s3-server.ts';
@@ -24,7 +23,7 @@ export function s3Target(name: string, spec: S3Spec, server: S3Server): Target {
     async deliver(parcel, signal) {
       signal.throwIfAborted();
       const filed = withFile(name, parcel);
-      const key = keyOf(plainFileName(name, filed.artifact.fileName));
+      const key = keyOf(filed.artifact.fileName);
       return inSession(signal, (session) => put(session, spec.bucket, key, filed));
     },
     async check(signal) {

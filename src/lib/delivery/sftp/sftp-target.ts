@@ -1,4 +1,3 @@
-import { plainFileName } from '../folder/folder-place.ts';
 import { withFile } from '../laid-file.ts';
 import { layFile, tryRemoteFolder } from '../remote-folder.ts';
 import { SftpFolder } from './sftp-folder.ts';
@@ -18,7 +17,6 @@ export function sftpTarget(name: string, spec: SftpSpec, server: SftpServer): Ta
     async deliver(parcel, signal) {
       signal.throwIfAborted();
       const filed = withFile(name, parcel);
-      plainFileName(name, filed.artifact.fileName);
       return withSftp(where, server, signal, (sftp) =>
         layFile(new SftpFolder(sftp, where, spec.path), { where, place }, filed, signal),
       );

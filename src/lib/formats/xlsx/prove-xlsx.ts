@@ -1,8 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import { ProofFailed } from '../../errors/format-errors.ts';
+import { COMPLETE, GrowingFile } from '../growing-file.ts';
 import type { ProvedSheet } from '../workbook/proved-sheet.ts';
-import { bytesOfFile, bytesOfGrowingFile } from '../zip/byte-source.ts';
+import { bytesOfFile, bytesOfGrowingFile, READING_WORKBOOK } from '../zip/byte-source.ts';
 import { readZipDirectory } from '../zip/zip-reader.ts';
 import { holdToDirectory, scanZip, type TakePart } from '../zip/zip-scan.ts';
 import { RowScanner, type ScannedSheet } from './row-scanner.ts';
@@ -16,31 +16,24 @@ const REQUIRED = [
   'xl/_rels/workbook.xml.rels',
   'xl/styles.xml',
 ];
-/** For a file that does not grow any more. */
-const COMPLETE = Int32Array.of(1);
-/** How long to wait for the writer to say that the file is complete. */
-const PAUSE_MS = 5;
-
 /**
  * Reads an .xlsx back, independently of its writer and while it still grows: every row of every sheet, every part
  * well-formed, and, once `finished` holds 1, every entry against its headers. Throws ProofFailed, FileFault, or the
  * signal's reason.
  */
-export async function proveXlsx(
-  file: FileHandle,
-  signal: AbortSignal,
-  finished: Int32Array = COMPLETE,
-): Promise<ProvedSheet[]> {
+export async function proveXlsx(file: FileHandle, signal: AbortSignal, finished = COMPLETE): Promise<ProvedSheet[]> {
   const sheets = new Map<string, RowScanner>();
   const small = new Map<string, Buffer[]>();
-  const scanned = await scanZip(bytesOfGrowingFile(file, finished), (name) => {
+  const growing = new GrowingFile(file, finished, READING_WORKBOOK);
+  const scanned = await scanZip(bytesOfGrowingFile(growing), (name) => {
     const take = name.startsWith(SHEETS) ? sheetReader(name, sheets) : partReader(name, small);
     return (part) => {
       signal.throwIfAborted();
       take(part);
     };
   });
-  while (Atomics.load(finished, 0) !== 1) await pause(PAUSE_MS, undefined, { signal });
+  await growing.complete();
+  signal.throwIfAborted();
   const source = await bytesOfFile(file);
   await holdToDirectory(source, scanned, await readZipDirectory(source));
   return provedSheets(wellFormedParts(small), sheets);

@@ -1,10 +1,9 @@
-import { readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileError } from '../file-error.ts';
+import type { GrowingFile } from '../growing-file.ts';
 
-/** How long to wait for more of a file that is still being written. */
-const PAUSE_MS = 10;
+/** What errors of reading name. */
+export const READING_WORKBOOK = 'reading the workbook';
 
 /** Bytes that can be read anywhere. */
 export interface ByteSource {
@@ -41,32 +40,15 @@ export interface GrowingBytes {
   read(position: number, length: number, least?: number): Promise<Buffer>;
 }
 
-/** A file that grows until `finished` holds 1. Throws FileFault when it cannot be read. */
-export function bytesOfGrowingFile(file: FileHandle, finished: Int32Array): GrowingBytes {
+export function bytesOfGrowingFile(file: GrowingFile): GrowingBytes {
   return {
-    read: async (position, length, least = length) => {
+    read: async (position, length, least) => {
       const bytes = Buffer.allocUnsafeSlow(length);
-      let done = 0;
-      while (done < least) {
-        const wasFinished = Atomics.load(finished, 0) === 1;
-        const read = readSome(file, bytes.subarray(done), position + done);
-        if (read === 0 && wasFinished) break;
-        if (read === 0) await pause(PAUSE_MS);
-        done += read;
-      }
-      return bytes.subarray(0, done);
+      return bytes.subarray(0, await file.read(bytes, position, least));
     },
   };
 }
 
-function readSome(file: FileHandle, bytes: Buffer, position: number): number {
-  try {
-    return readSync(file.fd, bytes, 0, bytes.length, position);
-  } catch (cause) {
-    return failed(cause);
-  }
-}
-
 function failed(cause: unknown): never {
-  throw fileError('reading the workbook', cause);
+  throw fileError(READING_WORKBOOK, cause);
 }

@@ -1,6 +1,6 @@
-import { BordereauError } from '../../errors/bordereau-error.ts';
-import { TargetContended, TargetFull, TargetNotWritable, TargetUnavailable } from '../../errors/delivery-errors.ts';
-import { systemCode } from '../../errors/file-system.ts';
+import { BordereauError } from '../errors/bordereau-error.ts';
+import { TargetContended, TargetFull, TargetNotWritable, TargetUnavailable } from '../errors/delivery-errors.ts';
+import { systemCode } from '../errors/file-system.ts';
 
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const FORBIDDEN = new Set([

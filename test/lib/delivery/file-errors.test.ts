@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { targetFileError } from '../../../../src/lib/delivery/folder/file-errors.ts';
+import { targetFileError } from '../../../src/lib/delivery/file-errors.ts';
 
 const signal = new AbortController().signal;
 const systemError = (code: string, syscall: string) =>

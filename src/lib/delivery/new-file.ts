@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, link, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { systemCode } from '../../errors/file-system.ts';
+import { systemCode } from '../errors/file-system.ts';
+import { type FileFacts, factsOf } from './laid-file.ts';
 
 /**
  * Streams `content` into a new file and syncs it. `finish` gives it its final name while the file is still open; the
@@ -46,15 +47,8 @@ export async function ifThere<Look>(look: Promise<Look>): Promise<Look | null> {
 }
 
 /** Size and sha256 of a file as it reads back. */
-export async function readBack(path: string, signal: AbortSignal): Promise<{ bytes: number; sha256: string }> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const part of createReadStream(path, { signal })) {
-    const buffer: Buffer = part;
-    hash.update(buffer);
-    bytes += buffer.length;
-  }
-  return { bytes, sha256: hash.digest('hex') };
+export async function readBack(path: string, signal: AbortSignal): Promise<FileFacts> {
+  return await factsOf(createReadStream(path, { signal }), signal);
 }
 
 /** Tries in a folder what delivering needs: a new file, a hard link, a rename. Leaves nothing behind. */
